@@ -1,0 +1,36 @@
+# Two commands: `make demo` shows what gdprmap finds, `make test` runs all that the project checks.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test lint types unit clean
+
+$(VENV)/.made: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gdprmap needs Python 3.11 or later: make demo PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.made-test: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+# Findings are what the demo is for, so they do not fail it; a broken file does.
+demo: $(VENV)/.made
+	$(BIN)/gdprmap check examples/ --fail-on never
+
+test: lint types unit
+
+lint: $(VENV)/.made-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.made-test
+	$(BIN)/mypy
+	$(BIN)/pyright --warnings
+
+unit: $(VENV)/.made-test
+	$(BIN)/pytest --numprocesses auto
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,55 @@
+"""Map personal data to its purposes, legal bases and rights under the GDPR."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gdprmap.checking import check as check
+    from gdprmap.errors import GdprmapError as GdprmapError
+    from gdprmap.errors import ReadError as ReadError
+    from gdprmap.errors import StructureError as StructureError
+    from gdprmap.files import dump as dump
+    from gdprmap.files import read as read
+    from gdprmap.files import read_text as read_text
+    from gdprmap.findings import Finding as Finding
+    from gdprmap.graph import export as export
+    from gdprmap.graph import to_graph as to_graph
+    from gdprmap.model import *  # noqa: F403
+    from gdprmap.rules import Rule as Rule
+    from gdprmap.rules import Severity as Severity
+    from gdprmap.rules import rules as rules
+
+_HOMES = {
+    "Finding": "findings",
+    "GdprmapError": "errors",
+    "ReadError": "errors",
+    "Rule": "rules",
+    "Severity": "rules",
+    "StructureError": "errors",
+    "check": "checking",
+    "dump": "files",
+    "export": "graph",
+    "read": "files",
+    "read_text": "files",
+    "rules": "rules",
+    "to_graph": "graph",
+}
+
+__version__ = "0.1.0"
+
+
+if not TYPE_CHECKING:  # or a misspelt name would pass the type checker
+
+    def __getattr__(name: str) -> Any:
+        """The public name, from the room that has it; rooms are loaded on first use."""
+        home = _HOMES.get(name)
+        if home is None:
+            model = import_module("gdprmap.model")
+            if name.startswith("_") or name not in model.__all__:
+                raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return getattr(model, name)
+        return getattr(import_module(f"gdprmap.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*_HOMES, *import_module("gdprmap.model").__all__, "__version__"})

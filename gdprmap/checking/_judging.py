@@ -1,0 +1,120 @@
+"""SHACL results -> findings: which rule, how severe for this policy, on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gdprmap.findings import Finding
+from gdprmap.graph import Written
+from gdprmap.model import Policy
+from gdprmap.model._fields import fields_of
+from gdprmap.model._part import Part, Says, Via
+from gdprmap.places import Loc
+from gdprmap.rules import Severity, Shape, shapes
+from gdprmap.vocab._term import expand
+
+
+class Judge:
+    """Turns the results on one policy into findings."""
+
+    def __init__(self, policy: Policy, written: Written, profiles: Sequence[str]) -> None:
+        self._policy = policy
+        self._written = written
+        self._profiles = profiles
+
+    def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
+        """The findings behind *results* (shape, focus), without those that another makes needless, in the model's order."""
+        found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
+        return tuple(sorted(_without_superseded(_worst(found)), key=lambda f: (_order(f.loc), f.rule.id)))
+
+    def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
+        severity = self._severity(shape)
+        if severity is None:
+            return
+        # A term stands wherever it is used; a node of ours in one place.
+        origin = self._written.origins.get(focus)
+        for loc in self._written.uses.get(focus, ((),)) if origin is None else (origin,):
+            yield Finding(
+                rule=shape.rule,
+                severity=severity,
+                message=shape.message,
+                policy=self._policy.id,
+                subject=subject(self._policy, loc),
+                focus=focus,
+                loc=self._pointed(loc, shape.field),
+            )
+
+    def _severity(self, shape: Shape) -> Severity | None:
+        """The most severe of the profiles that the policy has; None where the rule is off in all of them."""
+        severities = [shape.severities[profile] for profile in self._profiles if profile in shape.severities]
+        return min(severities, key=lambda severity: severity.rank, default=None)
+
+    def _pointed(self, loc: Loc, property: str | None) -> Loc:
+        """The field of the part at *loc* that says *property*, if it is stated; else the part."""
+        part = part_at(self._policy, loc)
+        for field in fields_of(type(part)) if property and isinstance(part, Part) else ():
+            said = {expand(mark.property) for mark in field.marks if isinstance(mark, (Says, Via))}
+            if property in said and getattr(part, field.name) is not None:
+                return (*loc, field.name)
+        return loc
+
+
+def part_at(policy: Policy, loc: Loc) -> object:
+    """The part or value at *loc*."""
+    value: object = policy
+    for step in loc:
+        value = value[step] if isinstance(step, int) else getattr(value, step)  # type: ignore[index]
+    return value
+
+
+_SAY_THEIR_NAME = ("label", "title", "name", "term", "right", "id")
+_NOT_A_SUBJECT = {"legal_bases", "special_category_conditions", "criminal_data_ground", "assumed_consent", "quote"}
+
+
+def subject(policy: Policy, loc: Loc) -> str:
+    """What the policy calls the part at *loc*; for a legal basis or a quote, the part that has it."""
+    subjects = [policy.title or policy.id]
+    for depth in range(1, len(loc) + 1):
+        part = part_at(policy, loc[:depth])
+        if _NOT_A_SUBJECT & {str(step) for step in loc[:depth]}:
+            break
+        if isinstance(part, Part):
+            for name in _SAY_THEIR_NAME:
+                value = getattr(part, name, None)
+                if value:
+                    subjects.append(getattr(value, "label", None) or str(value))
+                    break
+            else:
+                subjects.append(str(loc[depth - 1]) if isinstance(loc[depth - 1], str) else subjects[-1])
+    return subjects[-1]
+
+
+def _worst(found: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each rule and focus: the most severe, where a rule has several shapes."""
+    best: dict[tuple[str, str, Loc], Finding] = {}
+    for finding in sorted(found, key=lambda f: (f.severity.rank, f.message)):
+        best.setdefault((finding.rule.id, finding.focus, finding.loc), finding)
+    return iter(best.values())
+
+
+def _without_superseded(found: Iterable[Finding]) -> Iterator[Finding]:
+    all_found = list(found)
+    for finding in all_found:
+        if not any(finding.rule.id in other.rule.supersedes and _covers(other.loc, finding.loc) for other in all_found):
+            yield finding
+
+
+def _covers(one: Loc, other: Loc) -> bool:
+    """Whether both are about one processing or one part, or the first about the whole policy."""
+    return _unit(one) in ((), _unit(other))
+
+
+def _unit(loc: Loc) -> Loc:
+    """The entry that *loc* is in: a processing, a group of data, a recipient; () for the policy itself."""
+    return loc[:2] if len(loc) > 1 and isinstance(loc[1], int) else loc[:1] if loc and loc[0] == "controller" else ()
+
+
+def _order(loc: Loc) -> list[tuple[int, int | str]]:
+    return [(0, step) if isinstance(step, int) else (1, step) for step in loc]
+
+

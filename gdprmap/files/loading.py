@@ -1,0 +1,92 @@
+"""Bytes or text -> a tree of values with places; nothing here knows what a policy is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from gdprmap.errors import ReadError
+from gdprmap.files._node import LARGEST_FILE_BYTES, Tree, bad_character, refusal
+
+Format = Literal["yaml", "json"]
+
+FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+"""The endings of policy files, and what is in such a file."""
+
+
+def format_of(path: Path) -> Format:
+    """What the file at *path* is written in, by its ending.
+
+    Raises:
+        ReadError: the ending is none of `FORMATS`.
+    """
+    found = FORMATS.get(path.suffix.lower())
+    if found is None:
+        endings = ", ".join(FORMATS)
+        raise refusal(str(path), 1, 1, f"a policy file ends in one of {endings}; this one ends in {path.suffix or 'none'}")
+    return found
+
+
+def load_file(path: Path) -> Tree:
+    """The tree of the file at *path*.
+
+    Raises:
+        ReadError: the file is not there, too large, not UTF-8, or neither YAML nor JSON.
+    """
+    name, format = str(path), format_of(path)
+    try:
+        if not path.is_file():
+            raise refusal(name, 1, 1, "this is no file" if path.exists() else "there is no such file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        raise refusal(name, 1, 1, f"the file cannot be read: {error.strerror}") from error
+    if len(content) > LARGEST_FILE_BYTES:
+        raise _too_large(name)
+    return load_text(decoded(content, name), name, format)
+
+
+def load_text(text: str, name: str, format: Format) -> Tree:
+    """The tree of a text; *name* stands for the file in every place.
+
+    Raises:
+        ReadError: the text is too long, or neither YAML nor JSON.
+    """
+    if len(text) > LARGEST_FILE_BYTES:
+        raise _too_large(name)
+    text = text.removeprefix("\ufeff")
+    if found := bad_character(text):
+        index, message = found
+        raise _refusal_after(text[:index], name, message)
+    if format == "json":
+        from gdprmap.files._json import read_json
+
+        return read_json(text, name)
+    from gdprmap.files._yaml import read_yaml
+
+    return read_yaml(text, name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text that *content* holds in UTF-8.
+
+    Raises:
+        ReadError: it is not UTF-8.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refusal(name, 1, 1, "the file is written in UTF-16; save it as UTF-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8").removeprefix("\ufeff")
+        message = f"byte {error.start + 1} of the file, 0x{content[error.start]:02x}, is not UTF-8; save the file as UTF-8"
+        raise _refusal_after(before, name, message) from None
+
+
+def _refusal_after(before: str, name: str, message: str) -> ReadError:
+    """The error for what stands right after the text *before*."""
+    return refusal(name, before.count("\n") + 1, len(before) - before.rfind("\n"), message)
+
+
+def _too_large(name: str) -> ReadError:
+    return refusal(name, 1, 1, f"the file is larger than {LARGEST_FILE_BYTES:,} bytes; a policy has far fewer")

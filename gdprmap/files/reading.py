@@ -1,0 +1,116 @@
+"""A file -> a policy, with the place of everything in it."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field
+from functools import cache
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from gdprmap.errors import Problem, ReadError
+from gdprmap.files._node import Node, Tree, mapping, plain, refusal
+from gdprmap.files.loading import Format, load_file, load_text
+from gdprmap.model.policy import Policy
+from gdprmap.model.problems import problems
+from gdprmap.places import Loc, Place
+
+_SCHEMA_KEY = "$schema"
+"""The key by which a JSON file tells an editor where the schema is; it says nothing of the policy."""
+
+_DEFAULTS = {
+    name for name, field in Policy.__dataclass_fields__.items() if field.default is not None and field.default is not MISSING
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A policy that was read, and where everything in it stands."""
+
+    policy: Policy
+    name: str
+    """The path of the file as it was given, or what stands for it; every place begins with it."""
+    _root: Node = field(repr=False, compare=False)
+
+    def place(self, loc: Loc) -> Place:
+        """Where *loc* stands in the file; for what the file does not spell out, the nearest thing around it."""
+        return _place(self._root, self.name, loc)
+
+
+def read(path: str | PathLike[str]) -> PolicyFile:
+    """The policy in a file that ends in .yaml, .yml or .json.
+
+    Raises:
+        ReadError: the file does not hold a policy; it lists every problem with its place.
+    """
+    return _policy_in(load_file(Path(path)), str(path))
+
+
+def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> PolicyFile:
+    """The policy in a text; *name* stands for the file in every place.
+
+    Raises:
+        ReadError: the text is no policy; it lists every problem with its place.
+    """
+    return _policy_in(load_text(text, name, format), name)
+
+
+def _policy_in(tree: Tree, name: str) -> PolicyFile:
+    root = tree.root
+    if root is None or not isinstance(root.value, dict):
+        raise _no_policy(root, tree.problems, name)
+    try:
+        policy = _adapter().validate_python(_said(root))
+    except ValidationError as error:
+        found = [
+            Problem(problem.loc, problem.message, _place(root, name, problem.loc)) for problem in problems(Policy, error)
+        ]
+        raise _read_error([*tree.problems, *found]) from None
+    if tree.problems:
+        raise _read_error(tree.problems)
+    return PolicyFile(policy, name, root)
+
+
+def _no_policy(root: Node | None, found: list[Problem], name: str) -> ReadError:
+    wanted = "a policy is a mapping and begins with a line such as id: my-policy"
+    if root is None or root.value is None:
+        return refusal(name, 1, 1, f"the file is empty; {wanted}")
+    what = "a list" if isinstance(root.value, list) else "a single value"
+    ours = refusal(name, root.line, root.column, f"the file holds {what}; {wanted}")
+    return _read_error([*found, *ours.problems])
+
+
+def _read_error(found: list[Problem]) -> ReadError:
+    """All problems in the order of the file, each once."""
+    once = {(problem.place, problem.message): problem for problem in reversed(found)}
+    return ReadError(tuple(sorted(once.values(), key=lambda problem: (problem.place or Place("", 1, 1), problem.message))))
+
+
+def _said(root: Node) -> dict[str, Any]:
+    """What the file says, without what it leaves empty although the model has a value for what is not said."""
+    said = {key: entry.value for key, entry in mapping(root).items() if key != _SCHEMA_KEY}
+    return {key: plain(node) for key, node in said.items() if node.value is not None or key not in _DEFAULTS}
+
+
+def _place(root: Node, name: str, loc: Loc) -> Place:
+    """As far down as *loc* can be followed; a step that picks a member of a union is no step in a file."""
+    node, line, column = root, root.line, root.column
+    for step in loc:
+        entries = mapping(node)
+        if isinstance(step, str) and step in entries:
+            line, column, node = entries[step]
+        elif isinstance(step, int) and 0 <= step < len(entries):
+            line, column, node = list(entries.values())[step]
+        elif isinstance(step, int) and isinstance(node.value, list) and 0 <= step < len(node.value):
+            node = node.value[step]
+            line, column = node.line, node.column
+        elif "kind" not in entries or entries["kind"].value.value != step:
+            break
+    return Place(name, line, column)
+
+
+@cache
+def _adapter() -> TypeAdapter[Policy]:
+    return TypeAdapter(Policy)

@@ -1,0 +1,46 @@
+"""What DPV says of the terms that a graph uses, and which countries count as the EEA: facts that the rules need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from gdprmap.graph.triples import Literal, Triple
+from gdprmap.vocab import _table
+from gdprmap.vocab._term import expand, shorten
+
+SUBCLASS_OF = expand("rdfs:subClassOf")
+TERM_STATUS = expand("gm:termStatus")
+"""Says of a used term that its vocabulary is giving it up ("sunset") or does not have it ("unknown")."""
+
+# Regions and unions that DPV lists do not say when a country belonged. What counts as the EEA is dated:
+# HR joined on 2013-07-01; GB left, and Union law ceased to apply in it, at the end of 2020-12-31
+# (Withdrawal Agreement, Article 126).
+_EEA = expand("loc:EEA30")
+_JOINED = {"loc:HR": date(2013, 7, 1)}
+_LEFT = {"loc:GB": date(2020, 12, 31)}
+# Parts of member states in which Union law applies (TFEU Article 355(1), (4)) but which have ISO codes of their own.
+_PARTS = ("loc:AX", "loc:GF", "loc:GP", "loc:MF", "loc:MQ", "loc:RE", "loc:YT")
+
+
+def facts(triples: Iterable[Triple], on: date) -> tuple[Triple, ...]:
+    """What the rules need to know of the terms in *triples*, as the world was on the day *on*."""
+    used = {o for _, _, o in triples if isinstance(o, str)}
+    return tuple(dict.fromkeys(fact for iri in sorted(used) for fact in _about(iri, on)))
+
+
+def _about(iri: str, on: date) -> Iterator[Triple]:
+    curie = shorten(iri)
+    row = _table.table().get(curie)
+    if row is None:
+        if _table.claims_vocabulary(iri):
+            yield Triple(iri, TERM_STATUS, Literal("unknown"))
+        return
+    if row.status == "sunset":
+        yield Triple(iri, TERM_STATUS, Literal("sunset"))
+    for below in (curie, *_table.ancestors(curie)):
+        for above in _table.table()[below].above:
+            if expand(above) != _EEA or _JOINED.get(below, on) <= on:
+                yield Triple(expand(below), SUBCLASS_OF, expand(above))
+        if below in _PARTS or on <= _LEFT.get(below, date.min):
+            yield Triple(expand(below), SUBCLASS_OF, _EEA)

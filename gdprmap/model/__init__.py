@@ -1,0 +1,100 @@
+"""A policy as typed, frozen parts: what it says, in the words of the law, with no RDF in sight."""
+
+from gdprmap.model.data import DataGroup, DataItem, DataSubject, NonPersonalData, Source
+from gdprmap.model.entities import (
+    Controller,
+    DataProtectionOfficer,
+    Establishment,
+    JointArrangement,
+    JointControllers,
+    ProcessingAgreement,
+    Recipient,
+    Representative,
+    SupervisoryAuthority,
+)
+from gdprmap.model.law import (
+    BalancingTest,
+    CompatibilityAssessment,
+    ImpactAssessment,
+    Law,
+    TransferAssessment,
+)
+from gdprmap.model.legal_basis import (
+    AssumedConsent,
+    Consent,
+    Contract,
+    CriminalDataGround,
+    LegalBasis,
+    LegalObligation,
+    LegitimateInterests,
+    OtherBasis,
+    PublicTask,
+    SpecialCategoryCondition,
+    VitalInterests,
+)
+from gdprmap.model.measures import Measure
+from gdprmap.model.policy import Policy
+from gdprmap.model.processing import (
+    AutomatedDecision,
+    Cookie,
+    FurtherUse,
+    Processing,
+    Prohibition,
+    Purpose,
+)
+from gdprmap.model._part import Part, Quote
+from gdprmap.model.retention import Retention, StorageLocation
+from gdprmap.model.rights import Control, Exercise, RefusedRight, Right, Withdrawal
+from gdprmap.model.transfers import Transfer, TransferBasis
+
+__all__ = [
+    "AssumedConsent",
+    "AutomatedDecision",
+    "BalancingTest",
+    "CompatibilityAssessment",
+    "Consent",
+    "Contract",
+    "Control",
+    "Controller",
+    "Cookie",
+    "CriminalDataGround",
+    "DataGroup",
+    "DataItem",
+    "DataProtectionOfficer",
+    "DataSubject",
+    "Establishment",
+    "Exercise",
+    "FurtherUse",
+    "ImpactAssessment",
+    "JointArrangement",
+    "JointControllers",
+    "Law",
+    "LegalBasis",
+    "LegalObligation",
+    "LegitimateInterests",
+    "Measure",
+    "NonPersonalData",
+    "OtherBasis",
+    "Part",
+    "Policy",
+    "Processing",
+    "ProcessingAgreement",
+    "Prohibition",
+    "PublicTask",
+    "Purpose",
+    "Quote",
+    "Recipient",
+    "RefusedRight",
+    "Representative",
+    "Retention",
+    "Right",
+    "Source",
+    "SpecialCategoryCondition",
+    "StorageLocation",
+    "SupervisoryAuthority",
+    "Transfer",
+    "TransferAssessment",
+    "TransferBasis",
+    "VitalInterests",
+    "Withdrawal",
+]

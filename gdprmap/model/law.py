@@ -1,0 +1,90 @@
+"""A law or an assessment that a statement leans on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from gdprmap.model._part import Says, Stated, Url, part
+from gdprmap.model.entities import Country
+from gdprmap.vocab import _term
+
+EPRIVACY_PAGE = "http://data.europa.eu/eli/dir/2002/58/oj"
+_KNOWN: dict[str, dict[str, str]] = {
+    "gdpr": {"term": "legal-eu:law-GDPR"},
+    "eprivacy directive": {"title": "Directive 2002/58/EC", "page": EPRIVACY_PAGE, "jurisdiction": "loc:EU"},
+}
+"""Laws that have a name of their own in a file: GDPR, ePrivacy Directive."""
+
+
+@part
+class Law(Stated):
+    """A law; a bare title stands for it, and "GDPR" and "ePrivacy Directive" are known."""
+
+    CONCEPTS = ("dpv:Law",)
+    BARE = True
+
+    term: Annotated[_term.Law | None, Says("skos:exactMatch")] = None
+    """The DPV term for it, such as legal-eu:law-GDPR."""
+    title: Annotated[str | None, Says("dct:title", "text")] = None
+    """What it is called, with the section: "§ 147 Abgabenordnung"."""
+    jurisdiction: Annotated[Country | None, Says("dpv:hasJurisdiction")] = None
+    """Whose law it is: an ISO 3166 code, or loc:EU (Article 6(3) asks for Union or Member State law)."""
+    page: Annotated[Url | None, Says("foaf:page", "iri")] = None
+    """Where it can be read."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_or_title(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if value.lower() in _KNOWN:
+            return _KNOWN[value.lower()]
+        prefix, colon, name = value.partition(":")
+        looks_like_a_term = bool(colon) and " " not in value and (prefix in _term.PREFIXES or name.startswith("//"))
+        return {"term" if looks_like_a_term else "title": value}
+
+
+@part
+class Assessment(Stated):
+    """An assessment that was carried out; a bare date says when."""
+
+    CONCEPTS = ("dpv:Assessment",)
+    SHORT = "made"
+
+    made: Annotated[date | None, Says("dct:date")] = None
+    """The day on which it was made."""
+    page: Annotated[Url | None, Says("foaf:page", "iri")] = None
+    """Where it can be read."""
+    outcome: Annotated[str | None, Says("dct:description", "text")] = None
+    """What came out of it."""
+
+
+@part
+class BalancingTest(Assessment):
+    """The weighing of the interest against those of the persons concerned (Article 6(1)(f), recital 47)."""
+
+    CONCEPTS = ("dpv:Assessment", "eu-gdpr:BalancingTest", "dpv:LegitimateInterestAssessment")
+
+
+@part
+class ImpactAssessment(Assessment):
+    """A data protection impact assessment (Article 35)."""
+
+    CONCEPTS = ("dpv:Assessment", "dpv:DPIA")
+
+
+@part
+class TransferAssessment(Assessment):
+    """An assessment of the law of the country that data goes to (Article 46(1), C-311/18)."""
+
+    CONCEPTS = ("dpv:Assessment", "dpv:DataTransferImpactAssessment")
+
+
+@part
+class CompatibilityAssessment(Assessment):
+    """The test whether a further purpose fits the first one (Article 6(4))."""
+
+    CONCEPTS = ("dpv:Assessment", "eu-gdpr:PurposeCompatibilityAssessment")

@@ -1,0 +1,73 @@
+"""References between parts: each names a part that is there, and no two parts share a name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic_core import ArgsKwargs
+
+from gdprmap.model._fields import FieldOf, fields_of
+from gdprmap.model._part import Part
+from gdprmap.places import Loc
+
+_FIXED = {"controller"}
+"""Fields of the policy that are referred to by their own name."""
+
+
+def reference_problems(raw: Any) -> list[tuple[Loc, str]]:
+    """What is wrong with the references in *raw*: a policy, or what one is to be made of."""
+    from gdprmap.model.policy import Policy
+
+    ids = {field.name: _ids(_get(raw, field.name)) for field in fields_of(Policy) if field.by_id}
+    return [*_twice(ids), *_broken(raw, Policy, (), ids)]
+
+
+def _twice(ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
+    for field, names in ids.items():
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield (field, index), f"two entries under {field} have the id {name!r}; give one of them another"
+
+
+def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
+    for field in fields_of(kind):
+        value = _get(raw, field.name)
+        if field.refers_to:
+            yield from _unmet(value, field, (*loc, field.name), ids)
+        elif len(field.parts) == 1:
+            for index, entry in enumerate(_entries(value, field)):
+                here = (*loc, field.name, index) if field.many else (*loc, field.name)
+                yield from _broken(entry, field.parts[0], here, ids)
+
+
+def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
+    known = [name for of in field.refers_to for name in ([of] if of in _FIXED else ids[of])]
+    for index, name in enumerate(value if isinstance(value, (list, tuple)) else ()):
+        wanted = getattr(name, "id", name)
+        if isinstance(wanted, str) and wanted not in known:
+            near = difflib.get_close_matches(wanted, known, n=1)
+            where = " or ".join(of for of in field.refers_to)
+            hint = f"did you mean {near[0]}?" if near else f"the ids there are: {', '.join(known) or 'none yet'}"
+            yield (*loc, index), f"there is no {wanted!r} under {where}; {hint}"
+
+
+def _get(raw: Any, name: str) -> Any:
+    if isinstance(raw, ArgsKwargs):
+        raw = raw.kwargs or {}
+    return raw.get(name) if isinstance(raw, Mapping) else getattr(raw, name, None)
+
+
+def _entries(value: Any, field: FieldOf) -> Sequence[Any]:
+    if isinstance(value, Mapping) and field.by_id:
+        return list(value.values())
+    if field.many:
+        return value if isinstance(value, (list, tuple)) else ()
+    return () if value is None else (value,)
+
+
+def _ids(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [key for key in value if isinstance(key, str)]
+    return [_get(entry, "id") for entry in value] if isinstance(value, (list, tuple)) else []

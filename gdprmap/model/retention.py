@@ -1,0 +1,84 @@
+"""How long data is kept, and where."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from gdprmap.model._part import Says, Stated, Typed, Via, part
+from gdprmap.model.entities import Country
+
+_WORDS = re.compile(r"(\d+) (minute|hour|day|week|month|year)s?", re.IGNORECASE)
+_ISO = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}D", "month": "P{}M", "year": "P{}Y"}
+_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
+_PATTERN = rf"^({_DURATION.pattern}|{_WORDS.pattern})$"
+
+
+def _iso(value: Any) -> str:
+    """A duration as it is, and "6 months" as P6M; XML Schema's durations have no weeks, so these become days."""
+    text = value.strip() if isinstance(value, str) else ""
+    if _DURATION.fullmatch(text):
+        return text
+    if words := _WORDS.fullmatch(text):
+        count, unit = int(words[1]), words[2].lower()
+        return _ISO[unit].format(count * 7 if unit == "week" else count)
+    raise PydanticCustomError(
+        "period",
+        '{value} is no period; write an ISO 8601 duration such as P6M or P90D, or plain words such as "6 months"',
+        {"value": repr(value)},
+    )
+
+
+Period = Annotated[str, BeforeValidator(_iso), WithJsonSchema({"type": "string", "pattern": _PATTERN})]
+"""A length of time: an ISO 8601 duration as in XML Schema (P6M, P90D), or plain words ("6 months")."""
+
+
+@part
+class Retention(Stated):
+    """How long data is kept, or how that is decided (Articles 5(1)(e) and 13(2)(a))."""
+
+    CONCEPTS = ("dpv:StorageCondition", "dpv:StorageDuration")
+
+    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    """What is kept for this long, where it is a part of the data: "server logs"."""
+    period: Annotated[
+        Period | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration")
+    ] = None
+    """For how long: an ISO 8601 duration (P6M) or plain words ("6 months")."""
+    until: Annotated[
+        str | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
+    ] = None
+    """The event that ends it: "the account is closed"."""
+    until_date: Annotated[
+        date | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilTimeDuration"), says="rdf:value")
+    ] = None
+    """The day on which it ends."""
+    criteria: Annotated[str | None, Says("dct:description", "text")] = None
+    """The criteria by which the period is decided, where no period can be given (Article 13(2)(a))."""
+    indeterminate: Annotated[
+        str | None,
+        Via("dpv:hasDuration", ("dpv:Duration", "dpv:IndeterminateDuration"), says="dct:description", form="text"),
+    ] = None
+    """Words that name no period and no criteria: "no longer than necessary"."""
+    endless: Annotated[
+        str | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:EndlessDuration"), says="dct:description", form="text")
+    ] = None
+    """Words that say it is kept for ever."""
+    afterwards: Annotated[Literal["erased"] | None, Typed({"erased": "dpv:StorageDeletion"})] = None
+    """What happens at the end."""
+
+
+@part
+class StorageLocation(Stated):
+    """Where data is kept."""
+
+    CONCEPTS = ("dpv:StorageCondition", "dpv:StorageLocation")
+
+    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    """What the place is called: "the data centre"."""
+    country: Annotated[Country | None, Says("dpv:hasLocation")] = None
+    """The country or region: an ISO 3166 code."""

@@ -1,0 +1,174 @@
+"""The rules, read from shapes/: the Turtle is the only place where they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gdprmap._data import folder
+from gdprmap.errors import ShapesError
+from gdprmap.vocab._term import expand
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+
+class Severity(StrEnum):
+    """How bad a finding is: the three severities of SHACL."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for a violation, 1 for a warning, 2 for information."""
+        return list(Severity).index(self)
+
+
+_SEVERITIES = {f"{expand('sh:' + name)}": Severity(name.lower()) for name in ("Violation", "Warning", "Info")}
+_PROFILES = {"notice": "gm:severityInNotice", "record": "gm:severityInRecord", "alone": "gm:severityAlone"}
+_ARTICLE = re.compile(r"http://data\.europa\.eu/eli/(reg/2016/679|dir/2002/58)/(art|rct)_(\w+?)((?:/\w+_\w+)*)/oj")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of the catalogue."""
+
+    id: str
+    """Its name, such as GM-L01; never used again for another rule."""
+    title: str
+    """What is wrong where it fires."""
+    articles: tuple[str, ...]
+    """The provisions it rests on, the main one first: "Art 13(1)(c)"."""
+    sources: tuple[str, ...]
+    """The ELI addresses of those provisions, in the same order."""
+    guidance: tuple[str, ...]
+    """Court cases, guidelines and recitals that its reading rests on."""
+    why: str
+    """Why the law asks for it, and what does not count as a breach."""
+    remedy: str
+    """What to write instead."""
+    supersedes: frozenset[str]
+    """The rules whose findings on the same part it makes needless."""
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.title}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One shape of a rule: a rule whose severity depends on the case has several."""
+
+    rule: Rule
+    message: str
+    """What is wrong, as a plain sentence without the subject."""
+    severities: Mapping[str, Severity]
+    """The severity for each profile; a profile that is missing is not checked."""
+    field: str | None
+    """The property whose field in the file shows best where the trouble is."""
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by id, in the order of their ids."""
+    found = {shape.rule.id: shape.rule for shape in shapes().values()}
+    return dict(sorted(found.items()))
+
+
+@cache
+def shapes() -> Mapping[str, Shape]:
+    """All shapes of rules, by the IRI of the shape."""
+    graph = shapes_graph()
+    reader = _Reader(graph)
+    return {str(node): reader.shape(node) for node in sorted(graph.subjects(_node("dct:identifier")), key=str)}
+
+
+@cache
+def shapes_graph() -> Graph:
+    """All shape files as one graph.
+
+    Raises:
+        ShapesError: a file there cannot be read.
+    """
+    from rdflib import Graph
+
+    graph = Graph(bind_namespaces="none")
+    for file in sorted(folder("shapes").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".ttl"):
+            try:
+                graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+            except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
+                raise ShapesError(f"{file.name}: {error}") from error
+    return graph
+
+
+def _node(curie: str) -> Node:
+    from rdflib import URIRef
+
+    return URIRef(expand(curie))
+
+
+class _Reader:
+    """Reads the metadata of shapes; a variant takes what it does not say itself from its main shape."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def shape(self, node: Node) -> Shape:
+        main = self._graph.value(node, _node("gm:variantOf")) or node
+        return Shape(
+            rule=self._rule(main),
+            message=self._text(node, "sh:message"),
+            severities={
+                profile: _SEVERITIES[str(value)]
+                for profile, name in _PROFILES.items()
+                if (value := self._graph.value(node, _node(name)))
+            },
+            field=str(field) if (field := self._graph.value(node, _node("gm:field"))) else None,
+        )
+
+    def _rule(self, node: Node) -> Rule:
+        references = sorted(str(value) for value in self._graph.objects(node, _node("dct:references")))
+        further = sorted((value for value in references if _ARTICLE.fullmatch(value)), key=_natural)
+        sources = (self._text(node, "dct:source"), *further)
+        return Rule(
+            id=self._text(node, "dct:identifier"),
+            title=self._text(node, "dct:title"),
+            articles=tuple(citation(source) for source in sources),
+            sources=sources,
+            guidance=tuple(value for value in references if not _ARTICLE.fullmatch(value)),
+            why=self._text(node, "rdfs:comment"),
+            remedy=self._text(node, "gm:remedy"),
+            supersedes=frozenset(str(value).removeprefix(expand("gm:")) for value in self._graph.objects(node, _node("gm:supersedes"))),
+        )
+
+    def _text(self, node: Node, name: str) -> str:
+        value = self._graph.value(node, _node(name))
+        if value is None:
+            raise ShapesError(f"{node}: the shape has no {name}")
+        return " ".join(str(value).split())
+
+
+def citation(source: str) -> str:
+    """The provision at an ELI address as people cite it: "Art 13(1)(c)".
+
+    Raises:
+        ShapesError: the address is not one of the GDPR or the ePrivacy Directive.
+    """
+    match = _ARTICLE.fullmatch(source)
+    if not match:
+        raise ShapesError(f"{source}: not an ELI address of the GDPR or the ePrivacy Directive")
+    act, kind, number, rest = match.groups()
+    steps = [step.partition("_")[2] for step in rest.split("/") if step]
+    said = f"{'Art' if kind == 'art' else 'recital'} {number}" + "".join(f"({step})" for step in steps)
+    return said if act == "reg/2016/679" else f"ePrivacy Directive {said}"
+
+
+def _natural(text: str) -> list[int | str]:
+    return [int(step) if step.isdigit() else step for step in re.split(r"(\d+)", text)]

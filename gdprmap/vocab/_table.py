@@ -1,0 +1,132 @@
+"""The table of terms: what each term is called and what it stands under, as plain text, read on first need."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DPV = "https://w3id.org/dpv"
+_LAW_CODES = (
+    "at be bg cy cz de dk ee es eu fi fr gb gr hk hr hu ie in is it jp kr li lt lu lv mo mt my nl no ph pl pt ro se sg "
+    "si sk th tw us"
+)
+
+VOCABULARIES: Mapping[str, str] = MappingProxyType(
+    {
+        "dpv": f"{_DPV}#",
+        "pd": f"{_DPV}/pd#",
+        "eu-gdpr": f"{_DPV}/legal/eu/gdpr#",
+        "eu-rights": f"{_DPV}/rights/eu#",
+        "justifications": f"{_DPV}/justifications#",
+        "loc": f"{_DPV}/loc#",
+        "tech": f"{_DPV}/tech#",
+        "risk": f"{_DPV}/risk#",
+        "legal": f"{_DPV}/legal#",
+        **{f"legal-{code}": f"{_DPV}/legal/{code}#" for code in _LAW_CODES.split()},
+        "gm": "https://w3id.org/gdprmap/ns#",
+    }
+)
+"""The vocabularies whose terms stand in the table: prefix to namespace."""
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        **VOCABULARIES,
+        "dct": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "oa": "http://www.w3.org/ns/oa#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+"""Every prefix that gdprmap writes: prefix to namespace."""
+
+_CLAIMED = tuple(
+    f"{scheme}://w3id.org/{place}" for scheme in ("https", "http") for place in ("dpv#", "dpv/", "gdprmap/ns#")
+)
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
+SUCCESSORS: Mapping[str, str] = MappingProxyType(
+    {
+        "dpv:DataControllerContract": "dpv:JointDataControllersAgreement",
+        "dpv:DataProcessorContract": "dpv:ControllerProcessorAgreement",
+        "dpv:DataSubjectContract": "dpv:ControllerDataSubjectAgreement",
+        "dpv:PersonalDataHandling": "dpv:Process",
+        "dpv:PrivateLocation": "dpv:PrivateSpace",
+        "dpv:PublicLocation": "dpv:PublicSpace",
+        "dpv:ThirdPartyContract": "dpv:ThirdPartyAgreement",
+        "dpv:WithinDevice": "tech:Device",
+        "dpv:WithinVirtualEnvironment": "tech:Software",
+    }
+)
+"""What to write instead of a sunset term; by hand, since DPV says it only in prose."""
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    curie: str
+    """The short form, such as pd:IPAddress."""
+    kind: str
+    """The name of its kind; several are joined by a plus."""
+    label: str
+    """What DPV calls it in English."""
+    status: str
+    """DPV's own word for its state: accepted, modified or sunset."""
+    broader: str
+    """The short forms of the terms right above it, parted by spaces; a dash when there is none."""
+
+    @property
+    def above(self) -> list[str]:
+        """The short forms of the terms right above it."""
+        return [] if self.broader == "-" else self.broader.split()
+
+
+def expand(curie: str) -> str:
+    """The full IRI of a short form; text that has no prefix of ours comes back as it is."""
+    prefix, colon, name = curie.partition(":")
+    return PREFIXES[prefix] + name if colon and prefix in PREFIXES else str(curie)
+
+
+def shorten(iri: str) -> str:
+    """The short form of an IRI; an IRI outside our namespaces comes back as it is."""
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix = _PREFIX_OF.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix and cut < len(iri) else str(iri)
+
+
+def claims_vocabulary(iri: str) -> bool:
+    """Whether an IRI claims to be of DPV or of us, also if it is spelt as DPV's OWL files or with http."""
+    return iri.startswith(_CLAIMED)
+
+
+def read_rows(file: Path) -> list[Row]:
+    """The rows of one table file, without its comments."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    return [Row._make(line.split("\t")) for line in lines if line and line[0] != "#"]
+
+
+@cache
+def table() -> Mapping[str, Row]:
+    """All rows by short form: DPV's (terms.tsv) and our own few (own.tsv)."""
+    here = Path(__file__).parent
+    return {row.curie: row for name in ("terms.tsv", "own.tsv") for row in read_rows(here / name)}
+
+
+@cache
+def ancestors(curie: str) -> tuple[str, ...]:
+    """All short forms above one: nearest first, then by the alphabet."""
+    rows, found, level = table(), dict[str, None](), {curie}
+    while level:
+        level = {above for below in level if below in rows for above in rows[below].above}
+        level -= found.keys()
+        found |= dict.fromkeys(sorted(level))
+    return tuple(found)
