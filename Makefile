@@ -8,7 +8,9 @@ BIN    := $(VENV)/bin
 $(VENV)/.made: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gdprmap needs Python 3.11 or later: make demo PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# The fast engine is a binary that not every machine can have; pyshacl gives the same findings.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fast]' \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/.made-test: $(VENV)/.made

@@ -2,8 +2,19 @@
 
 from datetime import date
 
-from gdprmap import Contract, Controller, DataGroup, DataItem, LegitimateInterests, Policy, Processing, Purpose, check
-from gdprmap.model import Law, Source
+from gdprmap import (
+    Contract,
+    Controller,
+    DataGroup,
+    DataItem,
+    Law,
+    LegitimateInterests,
+    Policy,
+    Processing,
+    Purpose,
+    Source,
+    check,
+)
 from gdprmap.vocab import dpv, legal_eu, loc, pd
 
 SEEN = {

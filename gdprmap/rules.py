@@ -99,13 +99,24 @@ def shapes_graph() -> Graph:
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
-    for file in sorted(folder("shapes").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".ttl"):
-            try:
-                graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
-            except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
-                raise ShapesError(f"{file.name}: {error}") from error
+    for name, text in _shape_files().items():
+        try:
+            graph.parse(data=text, format="turtle")
+        except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
+            raise ShapesError(f"{name}: {error}") from error
     return graph
+
+
+@cache
+def shapes_text() -> str:
+    """All shape files as one text in Turtle."""
+    return "\n".join(_shape_files().values())
+
+
+@cache
+def _shape_files() -> Mapping[str, str]:
+    files = sorted(folder("shapes").iterdir(), key=lambda file: file.name)
+    return {file.name: file.read_text(encoding="utf-8") for file in files if file.name.endswith(".ttl")}
 
 
 def _node(curie: str) -> Node:

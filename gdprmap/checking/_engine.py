@@ -1,53 +1,43 @@
-"""triples -> SHACL results: pyshacl, run the fast way."""
+"""triples -> SHACL results, by the engine that is there: the fast one if it is installed, else pyshacl."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
+from typing import Literal, NamedTuple
 
-import pyshacl
-from rdflib import SH, Graph
+from gdprmap.graph import Triple
 
-from gdprmap.checking._quick import QuickGraph
-from gdprmap.errors import ShapesError
-from gdprmap.graph.serialising import graph_of
-from gdprmap.graph.triples import Triple
-from gdprmap.rules import shapes_graph
-from gdprmap.vocab._term import expand
+Engine = Literal["fast", "pyshacl"]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One result of a validation: a node that does not conform to a shape."""
 
     shape: str
     """The IRI of the shape."""
     focus: str
-    """The IRI of the node; the text itself where a graph has a text in its place."""
+    """The IRI of the node."""
 
 
-def run(statements: Iterable[Triple]) -> frozenset[Result]:
-    """The results of all shapes on *statements*.
+def run(statements: Iterable[Triple], engine: Engine | None = None) -> frozenset[Result]:
+    """The results of all shapes on *statements*; both engines give the same.
 
     No ontology graph and no inference: what the shapes need of DPV is among the statements (`graph.facts`).
 
     Raises:
         ShapesError: the shapes cannot be run.
     """
-    data = QuickGraph()
-    graph_of(statements, into=data)
-    _, report, text = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True)
-    if not isinstance(report, Graph):
-        raise ShapesError(f"the shapes cannot be run: {text}")
-    return frozenset(
-        Result(str(report.value(result, SH.sourceShape)), str(report.value(result, SH.focusNode)))
-        for result in report.objects(None, SH.result)
-    )
+    if (engine or _installed()) == "fast":
+        from gdprmap.checking import _fast
+
+        return _fast.run(statements)
+    from gdprmap.checking import _reference
+
+    return _reference.run(statements)
 
 
 @cache
-def _shapes() -> QuickGraph:
-    """The shapes without what only people read, which pyshacl would look through for every node."""
-    spoken = (str(SH), expand("rdf:"))
-    return QuickGraph(triple for triple in shapes_graph() if str(triple[1]).startswith(spoken))
+def _installed() -> Engine:
+    return "fast" if find_spec("shacl") else "pyshacl"

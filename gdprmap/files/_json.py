@@ -20,6 +20,7 @@ from gdprmap.files._node import (
     printable,
     problem,
     refusal,
+    shown,
     too_deep,
     too_many,
     twice,
@@ -104,7 +105,7 @@ class _Parser:
             key_line, key_column = self._place()
             key = self._quoted()
             if self._look() != ":":
-                self._refuse(f"a colon is missing after the key {key!r}")
+                self._refuse(f"a colon is missing after the key {shown(key)!r}")
             self._at += 1
             self._look()
             value = self._node(level + 1)
@@ -151,7 +152,7 @@ class _Parser:
             self._at = word.end()
             return _WORDS[word[0]]
         if word:
-            self._refuse(f"{word[0]} is no value in JSON; a text stands in double quotes")
+            self._refuse(f"{shown(word[0])} is no value in JSON; a text stands in double quotes")
         if self._text.startswith(("//", "/*", "#"), self._at):
             self._refuse("JSON has no comments; leave it out, or write YAML")
         self._refuse("a value is missing here" if self._at == len(self._text) else "this is no value in JSON")

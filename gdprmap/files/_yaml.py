@@ -21,6 +21,7 @@ from gdprmap.files._node import (
     printable,
     problem,
     refusal,
+    shown,
     too_deep,
     too_many,
     twice,
@@ -163,11 +164,11 @@ class _Composer:
         return []
 
     def _alias(self, event: Any, level: int, line: int, column: int) -> tuple[Node, int]:
-        anchored = self._anchors.get(event.anchor)
+        anchor, anchored = shown(event.anchor), self._anchors.get(event.anchor)
         if anchored is None:
-            raise refusal(self._name, line, column, f"no anchor &{event.anchor} stands before the alias *{event.anchor}")
+            raise refusal(self._name, line, column, f"no anchor stands before the alias *{anchor}")
         if anchored.node is None:
-            message = f"the alias *{event.anchor} stands inside of what it repeats, so it would never end"
+            message = f"the alias *{anchor} stands inside of what it repeats, so it would never end"
             raise refusal(self._name, line, column, message)
         self._count += anchored.size
         if self._count > MOST_VALUES:
@@ -185,7 +186,7 @@ class _Composer:
         return printable(text)
 
     def _tag(self, event: Any, line: int, column: int) -> None:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
         self._complain(line, column, f"tags such as {tag} have no meaning in a policy; leave it out")
 
     def _complain(self, line: int, column: int, message: str) -> None:

@@ -73,7 +73,7 @@ class Policy(Stated):
     """Whose data it is, for all processing (Article 30(1)(c))."""
     data: Annotated[ById[DataGroup] | None, Says("dct:hasPart", none="dpv:hasPersonalData")] = None
     """The groups of personal data, by id."""
-    non_personal_data: Annotated[ById[NonPersonalData] | None, Says("dct:hasPart", none="dpv:hasData")] = None
+    non_personal_data: Annotated[ById[NonPersonalData] | None, Says("dpv:hasData")] = None
     """Data that identifies nobody, by id."""
     processing: Annotated[ById[Processing] | None, Says("dpv:hasProcess")] = None
     """What is done with the data, by id."""

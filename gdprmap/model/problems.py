@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from gdprmap.errors import Problem
-from gdprmap.model._fields import fields_of
+from gdprmap.model._fields import FieldOf, fields_of
 from gdprmap.model._part import Part
 from gdprmap.places import Loc
+from gdprmap.vocab._term import Location, Term
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -20,55 +22,141 @@ _PATTERNS = {
     "language": "a language is a tag such as en or de-AT",
 }
 _ADDRESS = "an address on the web is written in full: https://..."
+_NONE = {"", "no", "false", "nobody", "none", "not applicable", "n/a", "nothing", "-"}
+_WRONG_TYPE = {
+    "bool_type",
+    "dataclass_type",
+    "date_type",
+    "int_type",
+    "list_wanted",
+    "literal_error",
+    "model_attributes_type",
+    "model_type",
+    "string_type",
+    "tuple_type",
+    "unknown_term",
+}
+"""The errors that pydantic may report where nothing was given."""
+_LONGEST_SHOWN = 80
+_MOST = 1000
+"""How many problems are listed; a file with more is no policy at all."""
 
 
 def problems(kind: type[Part], error: ValidationError) -> tuple[Problem, ...]:
     """All that *error* says about something that was to be a *kind*, in the order of the model."""
-    return tuple(Problem(loc=_plain(kind, e["loc"]), message=_message(kind, e)) for e in error.errors(include_url=False))
+    found = error.errors(include_url=False)
+    listed = [Problem(loc=_plain(kind, e["loc"]), message=_message(kind, e)) for e in found[:_MOST]]
+    if len(found) > _MOST:
+        more = f"there are {len(found) - _MOST:,} more problems, which are not listed"
+        listed.append(Problem(loc=_plain(kind, found[_MOST]["loc"]), message=more))
+    return tuple(listed)
 
 
 def _message(kind: type[Part], error: ErrorDetails) -> str:
     loc, given, ctx = error["loc"], error["input"], error.get("ctx", {})
+    if given is None and error["type"] in _WRONG_TYPE:
+        return _needed(kind, loc)
     match error["type"]:
         case "unexpected_keyword_argument" | "unexpected_positional_argument":
             return _unknown_field(kind, loc)
         case "missing" | "missing_keyword_only_argument" | "missing_argument":
-            return f"{loc[-1]} is needed here"
+            return _needed(kind, loc)
         case "union_tag_not_found":
-            return f"say which kind it is: {ctx['discriminator']} is needed here"
+            return f"kind is needed here; {_one_of(_tags(kind, loc))}"
+        case "union_tag_invalid" if isinstance(given, Mapping) and given.get("kind") is None:
+            return f"kind is needed here; {_one_of(_tags(kind, loc))}"
         case "union_tag_invalid":
-            words = [word.strip("'") for word in ctx["expected_tags"].split(", ")]
-            return f"{ctx['tag']!r} is none of the kinds; {_choose(ctx['tag'], words)}"
+            return f"{_shown(ctx['tag'])} is none of the kinds; {_choose(ctx['tag'], _tags(kind, loc))}"
         case "literal_error":
-            words = _words_at(kind, loc) or [ctx["expected"]]
-            return f"{given!r} cannot stand here; {_choose(given, words)}"
+            return f"{_shown(given)} cannot stand here; {_choose(given, _words_at(kind, loc) or [ctx['expected']])}"
         case "string_pattern_mismatch":
-            return f"{given!r} cannot stand here; {_PATTERNS.get(str(_field_name(loc)), _ADDRESS)}"
+            return f"{_shown(given)} cannot stand here; {_PATTERNS.get(str(_field_name(loc)), _ADDRESS)}"
         case "string_type":
-            return f"{given!r} is no text; put it in quotes if it is meant as text"
+            if isinstance(given, (Mapping, list, tuple)):
+                return f"a text is wanted here, not {_shown(given)}"
+            return f"{_shown(given)} is no text; put it in quotes if it is meant as text"
         case "dataclass_type" | "model_type" | "model_attributes_type":
-            return f"a mapping is wanted here, with fields such as {', '.join(_field_names(kind, loc)[:4])}"
-        case "tuple_type":
-            return "a list is wanted here: one entry a line, each after a hyphen"
+            return _part_wanted(kind, loc, given)
+        case "list_wanted" | "tuple_type":
+            return _list_wanted(given)
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
-            return f"{given!r} is no date; write it as 2024-12-31"
+            return f"{_shown(given)} is no date; write it as 2024-12-31"
         case "bool_parsing" | "bool_type":
-            return f"{given!r} is neither true nor false"
+            return f"{_shown(given)} is neither true nor false"
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            return f"{_shown(given)} is no whole number"
+        case "greater_than_equal":
+            return f"{_shown(given)} is less than {ctx['ge']}"
+        case "unknown_term" if _term_at(kind, loc) is Location:
+            return _country_wanted(given, error["msg"])
         case _:
             return error["msg"]
+
+
+def _shown(given: object) -> str:
+    """What was given, in a few words."""
+    if isinstance(given, bool):
+        return str(given).lower()
+    if isinstance(given, Mapping):
+        return "a mapping"
+    if isinstance(given, (list, tuple)):
+        return "a list"
+    shown = repr(given)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."
+
+
+def _needed(kind: type[Part], loc: Loc) -> str:
+    if not loc or isinstance(loc[-1], int):
+        return "nothing stands here; write the entry, or leave it out"
+    words = _words_at(kind, loc)
+    return f"{loc[-1]} is needed here" + (f"; {_one_of(words)}" if words else "")
+
+
+def _part_wanted(kind: type[Part], loc: Loc, given: object) -> str:
+    if tags := _tags(kind, loc):
+        return f"{_shown(given)} cannot stand here; {_one_of(tags)}, alone or as the kind of a mapping"
+    part = _descend(kind, loc)
+    sentence = f"a mapping is wanted here, with fields such as {', '.join(_field_names(kind, loc)[:4])}"
+    if "none" in _words_at(kind, loc):
+        return f"{sentence}; or none, if the policy says that there is none"
+    if given == "none":
+        return f"{sentence}; what the policy does not say is left out"
+    return f"{sentence}; or its {part.SHORT} alone" if part.SHORT else sentence
+
+
+def _list_wanted(given: object) -> str:
+    if given is False or (isinstance(given, str) and given.lower() in _NONE):
+        return "write none if the policy says that there is none; leave the field out if it does not say"
+    if isinstance(given, (str, bool, int)):
+        return f"write a list: [{str(given)[:_LONGEST_SHOWN]}]"
+    return "a list is wanted here: one entry a line, each after a hyphen"
+
+
+def _country_wanted(given: object, said: str) -> str:
+    """The message of the vocabulary in the words of the file, where countries are codes."""
+    code = str(given).removeprefix("loc:")
+    if isinstance(given, str) and ":" in code:
+        return said
+    near = re.search(r"did you mean loc:(\S+)\?$", said)
+    hint = f"did you mean {near[1]}?" if near else "write its ISO 3166 code, such as DE or DE-BY"
+    return f"{_shown(code if isinstance(given, str) else given)} is no country; {hint}"
 
 
 def _unknown_field(kind: type[Part], loc: Loc) -> str:
     names = _field_names(kind, loc[:-1])
     wrong = str(loc[-1])
-    near = difflib.get_close_matches(wrong, names, n=1)
+    near = difflib.get_close_matches(wrong[:_LONGEST_SHOWN], names, n=1)
     hint = f"did you mean {near[0]}?" if near else f"the fields here are: {', '.join(names)}"
-    return f"there is no field {wrong!r} here; {hint}"
+    return f"there is no field {_shown(wrong)} here; {hint}"
 
 
 def _choose(given: object, words: Sequence[str]) -> str:
-    near = difflib.get_close_matches(str(given), words, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"write one of: {', '.join(words)}"
+    near = difflib.get_close_matches(str(given)[:_LONGEST_SHOWN], words, n=1)
+    return f"did you mean {near[0]!r}?" if near else _one_of(words)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return f"write one of: {', '.join(words)}"
 
 
 def _field_name(loc: Loc) -> str | int | None:
@@ -88,6 +176,28 @@ def _descend(kind: type[Part], loc: Loc) -> type[Part]:
             tagged = tuple(k for k in kinds if getattr(k, "__dataclass_fields__", {}).get("kind") and _tag(k) == step)
             kinds = tagged or kinds
     return kinds[0]
+
+
+def _tags(kind: type[Part], loc: Loc) -> list[str]:
+    """The kinds between which a mapping at *loc* chooses; empty where it holds no such mapping."""
+    field = _field_at(kind, loc)
+    return [_tag(member) for member in field.parts] if field and len(field.parts) > 1 else []
+
+
+def _term_at(kind: type[Part], loc: Loc) -> type[Term] | None:
+    field = _field_at(kind, loc)
+    return field.term if field else None
+
+
+def _field_at(kind: type[Part], loc: Loc) -> FieldOf | None:
+    """The field that *loc* leads to, or whose entry it leads to."""
+    steps = [index for index, step in enumerate(loc) if isinstance(step, str)]
+    while steps:
+        last = steps.pop()
+        for field in fields_of(_descend(kind, loc[:last])):
+            if field.name == loc[last]:
+                return field
+    return None
 
 
 def _tag(kind: type[Part]) -> Any:

@@ -113,6 +113,8 @@ class Prohibition(Stated):
 
     label: Annotated[str | None, Says("dct:title", "text")] = None
     """What it is: "selling customer information"."""
+    description: Annotated[str | None, Says("dct:description", "text")] = None
+    """What it does not cover, or more about it."""
     data: Annotated[Many[DataItem] | None, Says("dpv:hasPersonalData")] = None
     """The data that is not used."""
     operations: Annotated[Many[_term.Processing] | None, Says("dpv:hasProcessing")] = None

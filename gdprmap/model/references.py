@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import ArgsKwargs
@@ -21,7 +21,7 @@ def reference_problems(raw: Any) -> list[tuple[Loc, str]]:
     from gdprmap.model.policy import Policy
 
     ids = {field.name: _ids(_get(raw, field.name)) for field in fields_of(Policy) if field.by_id}
-    return [*_twice(ids), *_broken(raw, Policy, (), ids)]
+    return [*_twice(ids), *_clashes(raw, ids), *_broken(raw, Policy, (), ids)]
 
 
 def _twice(ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
@@ -29,6 +29,16 @@ def _twice(ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield (field, index), f"two entries under {field} have the id {name!r}; give one of them another"
+
+
+def _clashes(raw: Any, fields: Iterable[str]) -> Iterator[tuple[Loc, str]]:
+    """Entries of a mapping by id that say another id themselves."""
+    for field in fields:
+        value = _get(raw, field)
+        for index, (key, entry) in enumerate(value.items() if isinstance(value, Mapping) else ()):
+            own = entry.get("id", key) if isinstance(entry, Mapping) else key
+            if own != key:
+                yield (field, index, "id"), f"the key of this entry is {key!r}, but its id is {own!r}; leave the id out"
 
 
 def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
