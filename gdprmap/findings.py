@@ -25,3 +25,6 @@ class Finding:
     """The IRI of the node that the finding is about."""
     loc: Loc
     """Where in the model."""
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.subject}: {self.message} [{self.rule.id}, {self.rule.articles[0]}]"

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
-from gdprmap.errors import Problem
 from gdprmap.files._node import (
     DEEPEST_LEVEL,
     MOST_VALUES,
@@ -25,6 +24,9 @@ from gdprmap.files._node import (
     too_many,
     twice,
 )
+
+if TYPE_CHECKING:
+    from gdprmap.errors import Problem, ReadError
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _TEXT = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"')
@@ -63,7 +65,7 @@ class _Parser:
             return None
         root = self._node(1)
         if self._look():
-            self._refuse("the JSON has ended before this; a file holds one policy")
+            raise self._refusal("the JSON has ended before this; a file holds one policy")
         return root
 
     def _node(self, level: int) -> Node:
@@ -101,11 +103,11 @@ class _Parser:
         while self._more("}", f"the object that begins at line {line}, column {column}", first=not given):
             given += 1
             if self._look() != '"':
-                self._refuse("a key in double quotes is wanted here")
+                raise self._refusal("a key in double quotes is wanted here")
             key_line, key_column = self._place()
             key = self._quoted()
             if self._look() != ":":
-                self._refuse(f"a colon is missing after the key {shown(key)!r}")
+                raise self._refusal(f"a colon is missing after the key {shown(key)!r}")
             self._at += 1
             self._look()
             value = self._node(level + 1)
@@ -124,23 +126,25 @@ class _Parser:
         if first:
             if found:
                 return True
-            self._refuse(f"{what} is not closed")
+            raise self._refusal(f"{what} is not closed")
         if found != ",":
-            self._refuse(f"{what} is not closed; a comma or {end} is missing before this")
+            raise self._refusal(f"{what} is not closed; , or {end} is missing here")
         self._at += 1
         if self._look() == end:
-            self._refuse(f"a comma cannot stand before {end}; leave it out")
+            raise self._refusal(f"a comma cannot stand before {end}; leave it out")
         return True
 
     def _quoted(self) -> str:
         found = _TEXT.match(self._text, self._at)
         if not found:
-            self._refuse("the text that begins here is not closed, or holds a line break or an escape that JSON lacks")
+            raise self._refusal(
+                "the text that begins here is not closed, or holds a line break or an escape that JSON lacks"
+            )
         line, column = self._place()
         self._at = found.end()
         text: str = json.loads(found[0])
         if wrong := bad_character(text):
-            self.problems.append(problem(self._name, line, column, wrong[1]))
+            self.problems.append(problem(self._name, line, column, wrong))
         return printable(text)
 
     def _bare(self) -> str | bool | None:
@@ -152,10 +156,10 @@ class _Parser:
             self._at = word.end()
             return _WORDS[word[0]]
         if word:
-            self._refuse(f"{shown(word[0])} is no value in JSON; a text stands in double quotes")
+            raise self._refusal(f"{shown(word[0])} is no value in JSON; a text stands in double quotes")
         if self._text.startswith(("//", "/*", "#"), self._at):
-            self._refuse("JSON has no comments; leave it out, or write YAML")
-        self._refuse("a value is missing here" if self._at == len(self._text) else "this is no value in JSON")
+            raise self._refusal("JSON has no comments; leave it out, or write YAML")
+        raise self._refusal("a value is missing here" if self._at == len(self._text) else "this is no value in JSON")
 
     def _look(self) -> str:
         """The next character that is no white space, which is gone past; nothing at the end."""
@@ -170,5 +174,5 @@ class _Parser:
         self._seen = self._at
         return self._line, self._at - self._line_start + 1
 
-    def _refuse(self, message: str) -> NoReturn:
-        raise refusal(self._name, *self._place(), message)
+    def _refusal(self, message: str) -> ReadError:
+        return refusal(self._name, *self._place(), message)

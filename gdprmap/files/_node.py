@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdprmap.errors import Problem, ReadError
 from gdprmap.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LARGEST_FILE_BYTES = 10_000_000
 """The size up to which a file is read; a policy of 5,000 lines has about 200,000 bytes."""
@@ -17,7 +19,7 @@ DEEPEST_LEVEL = 50
 """How deep lists and mappings may stand in each other; a policy needs about a dozen levels."""
 
 _LONGEST_SHOWN = 80
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Node:
@@ -65,12 +67,10 @@ def shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
-def bad_character(text: str) -> tuple[int, str] | None:
-    """Where a text holds a control character or half a surrogate pair, and what is wrong with that; None if nowhere."""
+def bad_character(text: str) -> str | None:
+    """What is wrong with a text that holds a control character or half a surrogate pair; None if nothing is."""
     found = _NO_TEXT.search(text)
-    if not found:
-        return None
-    return found.start(), f"the character U+{ord(found[0]):04X} cannot stand in a text; leave it out"
+    return f"the character U+{ord(found[0]):04X} cannot stand in a text; leave it out" if found else None
 
 
 def printable(text: str) -> str:
@@ -81,7 +81,9 @@ def printable(text: str) -> str:
 def twice(name: str, key: str, line: int, column: int, first: Entry) -> Problem:
     """The problem of a key that its mapping has already."""
     at = f"line {first.line}, column {first.column}"
-    return problem(name, line, column, f"the key {shown(key)!r} is given twice: it stands at {at} too; keep one of them")
+    return problem(
+        name, line, column, f"the key {shown(key)!r} is given twice: it stands at {at} too; keep one of them"
+    )
 
 
 def too_deep(name: str, line: int, column: int) -> ReadError:

@@ -6,11 +6,10 @@ Only `true` and `false` are booleans, only `null` and `~` are nothing, all else 
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from gdprmap.errors import Problem
 from gdprmap.files._node import (
     DEEPEST_LEVEL,
     MOST_VALUES,
@@ -27,6 +26,9 @@ from gdprmap.files._node import (
     twice,
 )
 from gdprmap.files._yaml_errors import in_our_words
+
+if TYPE_CHECKING:
+    from gdprmap.errors import Problem
 
 _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -53,7 +55,8 @@ def read_yaml(text: str, name: str) -> Tree:
     Raises:
         ReadError: the text is no YAML, or cannot be read any further.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    # Any, since PyYAML without libyaml has only the slower of the two.
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
         composer = _Composer(loader, name)
         return Tree(composer.document(), composer.problems)
@@ -85,7 +88,9 @@ class _Composer:
         self._next()
         event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
-            self._refuse(event, "a second document begins here; a file holds one policy")
+            mark = event.start_mark
+            message = "a second document begins here; a file holds one policy"
+            raise refusal(self._name, mark.line + 1, mark.column + 1, message)
         return root
 
     def _node(self, event: Any, level: int) -> tuple[Node, int]:
@@ -182,7 +187,7 @@ class _Composer:
         if event.implicit[0]:
             return _WORDS.get(text, text)
         if found := bad_character(text):
-            self._complain(line, column, found[1])
+            self._complain(line, column, found)
         return printable(text)
 
     def _tag(self, event: Any, line: int, column: int) -> None:
@@ -191,6 +196,3 @@ class _Composer:
 
     def _complain(self, line: int, column: int, message: str) -> None:
         self.problems.append(problem(self._name, line, column, message))
-
-    def _refuse(self, event: Any, message: str) -> NoReturn:
-        raise refusal(self._name, event.start_mark.line + 1, event.start_mark.column + 1, message)

@@ -12,8 +12,9 @@ Writable = str | bool | int | date | Sequence["Writable"] | Mapping[str, "Writab
 _WIDTH = 100
 _STEP = 2
 
-_PLAIN = re.compile(r"[^\W_](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:?#,\[\]{}]|[:?](?=[^\s,\[\]{}])|(?<=\S)#)*(?<!\s)")
-"""A text that needs no quotes, not even in a list between brackets."""
+_PLAIN = re.compile(r"[\w§(/«„“](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:?#]|[:?](?=[^\s,\[\]{}])|(?<=\S)#)*(?<!\s)")
+"""A text that needs no quotes; between brackets it may have no commas and brackets either."""
+_IN_BRACKETS = re.compile(r"[^,\[\]{}]*")
 _OTHERWISE_READ = re.compile(
     r"true|false|yes|no|on|off|y|n|null|[0-9][0-9a-fox_.:+-]*|[0-9]{4}-[0-9]+-[0-9]+[ t].*", re.IGNORECASE
 )
@@ -68,7 +69,8 @@ def _in_brackets(values: Sequence[Writable]) -> str | None:
     """A list of words on one line; None for a list of anything else."""
     if not all(isinstance(value, (str, bool, int, date)) and len(str(value)) < _WIDTH for value in values):
         return None
-    return f"[{', '.join(_scalar(value) for value in values)}]"
+    words = (_scalar(value) if _IN_BRACKETS.fullmatch(str(value)) else _quoted(str(value)) for value in values)
+    return f"[{', '.join(words)}]"
 
 
 def _text(start: str, value: Writable, indent: int) -> Iterator[str]:
@@ -100,4 +102,8 @@ def _scalar(value: Writable) -> str:
     text = str(value)
     if not isinstance(value, str) or (_PLAIN.fullmatch(text) and not _OTHERWISE_READ.fullmatch(text)):
         return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

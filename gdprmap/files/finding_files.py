@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gdprmap.errors import ReadError
 from gdprmap.files._node import mapping, refusal
 from gdprmap.files.loading import FORMATS, load_file
 from gdprmap.model._fields import fields_of
 from gdprmap.model.policy import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _PASSED_OVER = {"__pycache__", "node_modules", "site-packages", "venv"}
 """Folders that hold what others wrote; folders whose name begins with a dot are passed over too."""
@@ -54,8 +57,14 @@ def _files_at(path: Path) -> list[Path]:
     candidates = sorted(_below(path))
     files = [file for file in candidates if _may_be_policy(file)]
     if not files:
-        others = f"; {len(candidates)} other files are there" if candidates else ""
-        raise refusal(str(path), 1, 1, f"the folder holds no policy: no file that ends in {', '.join(FORMATS)}{others}")
+        *endings, last = FORMATS
+        of_ours = f"{', '.join(endings)} or {last}"
+        why = (
+            f"of the {len(candidates)} files that end in {of_ours}, none is one"
+            if candidates
+            else f"no file that ends in {of_ours}"
+        )
+        raise refusal(str(path), 1, 1, f"the folder holds no policy: {why}")
     return files
 
 
@@ -68,8 +77,9 @@ def _below(folder: Path) -> Iterator[Path]:
     for at, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
-                yield Path(at, name)
+            file = Path(at, name)
+            if not name.startswith(".") and file.suffix.lower() in FORMATS and file.is_file():
+                yield file
 
 
 def _may_be_policy(file: Path) -> bool:

@@ -10,7 +10,6 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,14 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from gdprmap.model._fields import fields_of
-from gdprmap.model._part import Part
+from gdprmap.model._part import ID_PATTERN, Part
 from gdprmap.model.law import Law
 from gdprmap.model.policy import Policy
-from gdprmap.vocab._term import Location, Term
+from gdprmap.vocab._term import Location
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import core_schema
 
 Schema = dict[str, Any]
@@ -40,7 +41,7 @@ _YES_OR_NO = "^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF)$"
 def schema() -> Schema:
     """The JSON Schema of a policy file, the same for YAML and JSON; what it refuses cannot be read.
 
-    It takes all files that can be read, but for a few that only this program is lenient with, such as dates with a time.
+    It takes all files that can be read, but for a few with which only the reader is lenient, such as dates with a time.
     """
     made = TypeAdapter(Policy).json_schema(schema_generator=_FileFormat, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs")
@@ -62,7 +63,7 @@ class _FileFormat(GenerateJsonSchema):
         properties = {field.name: {**given[field.name], "description": docs[field.name]} for field in fields_of(kind)}
         for field in fields_of(kind):
             if field.by_id:
-                properties[field.name]["anyOf"] = [*_by_id(field.parts[0], given[field.name]["anyOf"])]
+                properties[field.name]["anyOf"] = [*_by_id(given[field.name]["anyOf"])]
         required = [name for name in properties if name in made.get("required", []) or "const" in properties[name]]
         if kind in _kinds_by_id():
             required = [name for name in required if name != "id"]
@@ -87,6 +88,8 @@ class _FileFormat(GenerateJsonSchema):
     def str_schema(self, schema: core_schema.StringSchema) -> Schema:
         """A text; one that looks like a number is read as it stands."""
         made = super().str_schema(schema)
+        if made.get("pattern") == ID_PATTERN:
+            return {**made, "type": ["string", "number"], "minimum": 0}
         return made if "pattern" in made else {**made, "type": ["string", "number"]}
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> Schema:
@@ -97,7 +100,7 @@ class _FileFormat(GenerateJsonSchema):
         """A day."""
         return {**super().date_schema(schema), "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
-    def field_title_should_be_set(self, schema: object) -> bool:
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic gives it
         """A field is called by its name alone."""
         return False
 
@@ -116,7 +119,7 @@ def _without_null(form: Schema) -> Schema:
     return {**rest, **forms[0]} if len(forms) == 1 else {**rest, "anyOf": forms}
 
 
-def _by_id(kind: type[Part], forms: list[Schema]) -> Iterator[Schema]:
+def _by_id(forms: list[Schema]) -> Iterator[Schema]:
     """The forms of parts that are written by id; an entry may be empty, and a list of entries with ids will do."""
     for form in forms:
         entry = form.get("additionalProperties")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
+import re
+from typing import TYPE_CHECKING, Literal
 
-from gdprmap.errors import ReadError
-from gdprmap.files._node import LARGEST_FILE_BYTES, Tree, bad_character, refusal
+from gdprmap.files._node import LARGEST_FILE_BYTES, Tree, refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gdprmap.errors import ReadError
 
 Format = Literal["yaml", "json"]
+
+_NO_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 """The endings of policy files, and what is in such a file."""
@@ -22,8 +28,8 @@ def format_of(path: Path) -> Format:
     """
     found = FORMATS.get(path.suffix.lower())
     if found is None:
-        endings = ", ".join(FORMATS)
-        raise refusal(str(path), 1, 1, f"a policy file ends in one of {endings}; this one ends in {path.suffix or 'none'}")
+        *others, last = FORMATS
+        raise refusal(str(path), 1, 1, f"a policy file ends in {', '.join(others)} or {last}")
     return found
 
 
@@ -55,13 +61,13 @@ def load_text(text: str, name: str, format: Format) -> Tree:
     if len(text) > LARGEST_FILE_BYTES:
         raise _too_large(name)
     text = text.removeprefix("\ufeff")
-    if found := bad_character(text):
-        index, message = found
-        raise _refusal_after(text[:index], name, message)
     if format == "json":
         from gdprmap.files._json import read_json
 
         return read_json(text, name)
+    if found := _NO_YAML.search(text):
+        message = f"the character U+{ord(found[0]):04X} cannot stand in YAML; leave it out"
+        raise _refusal_after(text[: found.start()], name, message)
     from gdprmap.files._yaml import read_yaml
 
     return read_yaml(text, name)
@@ -79,7 +85,9 @@ def decoded(content: bytes, name: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8").removeprefix("\ufeff")
-        message = f"byte {error.start + 1} of the file, 0x{content[error.start]:02x}, is not UTF-8; save the file as UTF-8"
+        message = (
+            f"byte {error.start + 1} of the file, 0x{content[error.start]:02x}, is not UTF-8; save the file as UTF-8"
+        )
         raise _refusal_after(before, name, message) from None
 
 

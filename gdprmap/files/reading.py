@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field
 from functools import cache
-from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,11 +16,16 @@ from gdprmap.model.policy import Policy
 from gdprmap.model.problems import problems
 from gdprmap.places import Loc, Place
 
+if TYPE_CHECKING:
+    from os import PathLike
+
 _SCHEMA_KEY = "$schema"
 """The key by which a JSON file tells an editor where the schema is; it says nothing of the policy."""
 
 _DEFAULTS = {
-    name for name, field in Policy.__dataclass_fields__.items() if field.default is not None and field.default is not MISSING
+    name
+    for name, field in Policy.__dataclass_fields__.items()
+    if field.default is not None and field.default is not MISSING
 }
 
 
@@ -65,7 +69,8 @@ def _policy_in(tree: Tree, name: str) -> PolicyFile:
         policy = _adapter().validate_python(_said(root))
     except ValidationError as error:
         found = [
-            Problem(problem.loc, problem.message, _place(root, name, problem.loc)) for problem in problems(Policy, error)
+            Problem(problem.loc, problem.message, _place(root, name, problem.loc))
+            for problem in problems(Policy, error)
         ]
         raise _read_error([*tree.problems, *found]) from None
     if tree.problems:
@@ -85,7 +90,9 @@ def _no_policy(root: Node | None, found: list[Problem], name: str) -> ReadError:
 def _read_error(found: list[Problem]) -> ReadError:
     """All problems in the order of the file, each once."""
     once = {(problem.place, problem.message): problem for problem in reversed(found)}
-    return ReadError(tuple(sorted(once.values(), key=lambda problem: (problem.place or Place("", 1, 1), problem.message))))
+    return ReadError(
+        tuple(sorted(once.values(), key=lambda problem: (problem.place or Place("", 1, 1), problem.message)))
+    )
 
 
 def _said(root: Node) -> dict[str, Any]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from gdprmap.files._yaml_writing import Writable, yaml_text
-from gdprmap.files.loading import Format
 from gdprmap.model._fields import FieldOf, fields_of, values_of
 from gdprmap.model._part import Part
 from gdprmap.model.law import Law
-from gdprmap.model.policy import Policy
 from gdprmap.vocab._term import Location, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gdprmap.files.loading import Format
+    from gdprmap.model.policy import Policy
 
 _COUNTRY = re.compile(r"loc:([A-Z]{2}(-[A-Z0-9]{1,3})?)")
 _FIRST = ("id", "kind")

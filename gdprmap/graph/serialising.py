@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from gdprmap.graph._naming import policy_iri
 from gdprmap.graph.triples import Literal as PlainLiteral
@@ -38,8 +39,14 @@ def graph_of(statements: Iterable[Triple], *, into: Graph | None = None) -> Grap
 
     graph = rdflib.Graph(bind_namespaces="none") if into is None else into
     for subject, predicate, value in statements:
+        # Not normalised: P12M is not P1Y to whoever wrote it.
         node = (
-            rdflib.Literal(value.text, lang=value.language, datatype=value.datatype and rdflib.URIRef(value.datatype))
+            rdflib.Literal(
+                value.text,
+                lang=value.language,
+                datatype=value.datatype and rdflib.URIRef(value.datatype),
+                normalize=False,
+            )
             if isinstance(value, PlainLiteral)
             else rdflib.URIRef(value)
         )
@@ -59,11 +66,37 @@ def export(policy: Policy, format: Format = "turtle") -> str:
         return ntriples(triples(policy))
     if format == "nquads":
         return nquads(triples(policy), policy_iri(policy))
-    graph = graph_of(sorted(triples(policy), key=str))
+    graph = graph_of(triples(policy), into=_sorted_graph())
     used = {str(getattr(term, "datatype", None) or term) for triple in graph for term in triple}
     for prefix, namespace in PREFIXES.items():
         if any(term.startswith(namespace) for term in used):
             graph.bind(prefix, namespace)
-    options = {"auto_compact": True, "sort_keys": True} if format == "jsonld" else {}
-    text: str = graph.serialize(format=FORMATS[format][1], **options)
-    return text if text.endswith("\n") else text + "\n"
+    text: str = graph.serialize(format=FORMATS[format][1], **({"auto_compact": True} if format == "jsonld" else {}))
+    return _sorted_jsonld(text) if format == "jsonld" else text if text.endswith("\n") else text + "\n"
+
+
+def _sorted_graph() -> Graph:
+    """An rdflib graph that names its subjects in order: its own order differs from one process to the next."""
+    import rdflib
+
+    class Sorted(rdflib.Graph):
+        def subjects(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+            return iter(sorted(set(super().subjects(*args, **kwargs))))
+
+        def predicate_objects(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+            return iter(sorted(super().predicate_objects(*args, **kwargs)))
+
+    return Sorted(bind_namespaces="none")
+
+
+def _sorted_jsonld(text: str) -> str:
+    """The same JSON-LD with nodes, properties and values in order, none of which has a meaning of its own."""
+    return json.dumps(_in_order(json.loads(text)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return sorted((_in_order(entry) for entry in value), key=lambda entry: json.dumps(entry, sort_keys=True))
+    return value

@@ -33,6 +33,7 @@ from gdprmap.model.legal_basis import (
     VitalInterests,
 )
 from gdprmap.model.measures import Measure
+from gdprmap.model.entitlements import Entitlement
 from gdprmap.model.policy import Policy
 from gdprmap.model.processing import (
     AutomatedDecision,
@@ -62,6 +63,7 @@ __all__ = [
     "DataItem",
     "DataProtectionOfficer",
     "DataSubject",
+    "Entitlement",
     "Establishment",
     "Exercise",
     "FurtherUse",

@@ -38,7 +38,7 @@ class FieldOf:
 def fields_of(kind: type[Part]) -> tuple[FieldOf, ...]:
     """The fields of *kind*, in the order in which they are written."""
     hints = get_type_hints(kind, include_extras=True)
-    names = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
+    names: list[str] = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
     ordered = [*(n for n in names if n != "quote"), *(n for n in names if n == "quote")]
     return tuple(_field(name, hints[name]) for name in ordered)
 

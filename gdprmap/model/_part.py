@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform, get_args
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -19,6 +21,7 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import Url as ParsedUrl
 
 from gdprmap.errors import StructureError
 
@@ -91,7 +94,7 @@ class _PartType(type):
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(dataclasses.field, Field))
 def part(cls: type[T]) -> type[T]:
     """Make *cls* a frozen dataclass that checks its fields."""
-    return pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)(cls)
+    return pydantic_dataclass(frozen=True, slots=True, kw_only=True, repr=False, config=CONFIG)(cls)
 
 
 class _AsTuple:
@@ -186,13 +189,44 @@ def _id_of(value: object) -> object:
     return getattr(value, "id", value)
 
 
+def _printable(text: str) -> str:
+    if found := _CONTROL.search(text):
+        raise PydanticCustomError(
+            "control_character",
+            "the control character {character} cannot stand in text; take it out",
+            {"character": f"U+{ord(found.group()):04X}"},
+        )
+    return text
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML, and so RDF/XML, has no way to write."""
+
+Text = Annotated[str, AfterValidator(_printable)]
+"""Words; tabs and line breaks may stand in them, other control characters not."""
+
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """A short name, unique in its policy: letters, digits, dot, hyphen and underscore."""
 
 Ref = Annotated[str, BeforeValidator(_id_of)]
 """The id of another part; where Python code gives the part itself, its id is kept."""
 
-Url = Annotated[str, Field(pattern=r"^(https?|ftp|mailto|tel|urn):[^\s<>\"{}|\\^`]+$")]
+def _whole(url: str) -> str:
+    try:
+        ParsedUrl(url)  # only looked at: it would write the address anew
+    except ValueError:
+        sound = False
+    else:
+        sound = not _BROKEN_URL.search(url)
+    if not sound:
+        raise PydanticCustomError("url", "{url} is no address on the web", {"url": repr(url)})
+    return url
+
+
+_BROKEN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|#.*#|^(https?|ftp):(?!//[^/?#])")
+"""What a web browser forgives, but RDF does not."""
+
+Url = Annotated[str, Field(pattern=r"^(https?|ftp|mailto|tel|urn):[^\s<>\"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$"), AfterValidator(_whole)]
 """An address on the web, in full."""
 
 
@@ -207,6 +241,11 @@ class Part(metaclass=_PartType):
     """The field that a bare word or value stands for in a file."""
     BARE: ClassVar[bool] = False
     """Whether a part of which only the `term` is stated is written as that term itself."""
+
+    def __repr__(self) -> str:
+        fields = getattr(type(self), "__dataclass_fields__", {})
+        stated = {name: getattr(self, name) for name in fields if getattr(self, name) is not None}
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in stated.items())})"
 
     def further_types(self) -> tuple[str, ...]:
         """Types that follow from the fields together; none for most parts."""
@@ -228,7 +267,7 @@ class Quote(Part):
     CONCEPTS = ("oa:SpecificResource",)
     SHORT = "exact"
 
-    exact: Annotated[str, Via("oa:hasSelector", ("oa:TextQuoteSelector",), says="oa:exact")]
+    exact: Annotated[Text, Via("oa:hasSelector", ("oa:TextQuoteSelector",), says="oa:exact")]
     """The words, verbatim but for runs of white space, which count as one space."""
     start: Annotated[
         int | None, Field(ge=0), Via("oa:hasSelector", ("oa:TextPositionSelector",), says="oa:start", node="position")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from gdprmap.model._part import Id, Many, Says, Stated, Typed, Url, Via, part
+from gdprmap.model._part import Id, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.retention import Retention
 from gdprmap.vocab import _term
 
@@ -48,9 +48,9 @@ class Source(Stated):
         ),
     ] = None
     """What kind of source; what is observed of a person comes from the data subject (recital 61)."""
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "website analytics tools"."""
-    name: Annotated[str | None, Says("dpv:hasName")] = None
+    name: Annotated[Text | None, Says("dpv:hasName")] = None
     """The name of the person or organisation that gives the data."""
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Its page on the web."""
@@ -65,9 +65,9 @@ class DataSubject(Stated):
 
     term: Annotated[_term.HumanSubject | None, Typed(broader=True)] = None
     """The DPV term for them, such as dpv:Visitor, dpv:Customer, dpv:Child."""
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls them: "licence holders"."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about them, such as a least age in years."""
 
 
@@ -77,13 +77,13 @@ class PersonalData(Stated):
 
     CONCEPTS = ("dpv:PersonalData",)
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "usage data"."""
     term: Annotated[_term.PersonalData | None, Typed(broader=True)] = None
     """The DPV term for this category, such as pd:IPAddress."""
     also: Annotated[Many[_term.PersonalData] | None, Typed()] = None
     """Further categories that it belongs to."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
     origin: Annotated[
         Literal["provided", "observed", "derived", "inferred"] | None,
@@ -105,7 +105,7 @@ class PersonalData(Stated):
     """Where it comes from (Article 14(2)(f))."""
     necessity: Annotated[Necessity | None, SAYS_NECESSITY] = None
     """Whether the person must provide it, and whether by law or contract (Article 13(2)(e))."""
-    consequence: Annotated[str | None, SAYS_CONSEQUENCE] = None
+    consequence: Annotated[Text | None, SAYS_CONSEQUENCE] = None
     """What happens if the person does not provide it (Article 13(2)(e))."""
     retention: Annotated[Many[Retention] | None, Says("dpv:hasStorageCondition")] = None
     """How long this data is kept, where it differs from the rest (Article 13(2)(a))."""
@@ -136,9 +136,9 @@ class NonPersonalData(Stated):
 
     id: Id
     """The short name by which processing refers to it."""
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "aggregate data"."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
     anonymised: Annotated[bool | None, Typed({True: "dpv:AnonymisedData"})] = None
     """Whether the policy says how personal data was made anonymous."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from gdprmap.model._part import Id, Many, OrNone, Says, Stated, Typed, Url, part
+from gdprmap.model._part import Id, Many, OrNone, Says, Stated, Text, Typed, Url, part
 from gdprmap.vocab import _term
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -31,7 +31,7 @@ class Agreement(Stated):
 
     CONCEPTS = ("dpv:LegalMeasure",)
 
-    title: Annotated[str | None, Says("dct:title", "text")] = None
+    title: Annotated[Text | None, Says("dct:title", "text")] = None
     """What the document is called."""
     concluded: Annotated[date | None, Says("dct:date")] = None
     """The day from which it binds."""
@@ -61,13 +61,13 @@ class Entity(Stated):
 
     id: Id | None = None
     """A short name by which other parts refer to it."""
-    name: Annotated[str | None, Says("dpv:hasName")] = None
+    name: Annotated[Text | None, Says("dpv:hasName")] = None
     """Its full legal name (Article 13(1)(a))."""
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it, where that is no name: "payment service providers"."""
-    address: Annotated[str | None, Says("dpv:hasAddress")] = None
+    address: Annotated[Text | None, Says("dpv:hasAddress")] = None
     """Its postal address."""
-    contacts: Annotated[Many[str] | None, Says("dpv:hasContact")] = None
+    contacts: Annotated[Many[Text] | None, Says("dpv:hasContact")] = None
     """Where it can be reached: e-mail addresses, telephone numbers, web forms."""
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Its page on the web."""

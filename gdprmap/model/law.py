@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import model_validator
 
-from gdprmap.model._part import Says, Stated, Url, part
+from gdprmap.model._part import Says, Stated, Text, Url, part
 from gdprmap.model.entities import Country
 from gdprmap.vocab import _term
 
@@ -28,7 +28,7 @@ class Law(Stated):
 
     term: Annotated[_term.Law | None, Says("skos:exactMatch")] = None
     """The DPV term for it, such as legal-eu:law-GDPR."""
-    title: Annotated[str | None, Says("dct:title", "text")] = None
+    title: Annotated[Text | None, Says("dct:title", "text")] = None
     """What it is called, with the section: "§ 147 Abgabenordnung"."""
     jurisdiction: Annotated[Country | None, Says("dpv:hasJurisdiction")] = None
     """Whose law it is: an ISO 3166 code, or loc:EU (Article 6(3) asks for Union or Member State law)."""
@@ -58,7 +58,7 @@ class Assessment(Stated):
     """The day on which it was made."""
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Where it can be read."""
-    outcome: Annotated[str | None, Says("dct:description", "text")] = None
+    outcome: Annotated[Text | None, Says("dct:description", "text")] = None
     """What came out of it."""
 
 

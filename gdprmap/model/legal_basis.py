@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from gdprmap.model._part import Many, Says, Stated, Typed, Url, Via, part
+from gdprmap.model._part import Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.law import BalancingTest, Law
 from gdprmap.model.rights import Withdrawal
 
@@ -15,9 +15,9 @@ from gdprmap.model.rights import Withdrawal
 class _Basis(Stated):
     """What all legal bases have in common."""
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it."""
-    description: Annotated[str | None, Says("rdfs:comment", "text")] = None
+    description: Annotated[Text | None, Says("rdfs:comment", "text")] = None
     """More about it."""
 
 
@@ -44,7 +44,7 @@ class Consent(_Basis):
         ),
     ] = None
     """Who gives it; for a child the holder of parental responsibility (Article 8(1))."""
-    given_through: Annotated[str | None, Says("dpv:hasIndicationMethod")] = None
+    given_through: Annotated[Text | None, Says("dpv:hasIndicationMethod")] = None
     """The act by which it is given (Article 4(11)): "unticked box, ticked by the user"."""
     explicit: Annotated[
         bool | None,
@@ -67,7 +67,7 @@ class Contract(_Basis):
 
     kind: Literal["contract"] = "contract"
     """Article 6(1)(b)."""
-    agreement: Annotated[str | None, Says("dct:description", "text")] = None
+    agreement: Annotated[Text | None, Says("dct:description", "text")] = None
     """Which contract: "licence agreement for the product"."""
     document: Annotated[Url | None, Says("dct:references", "iri")] = None
     """Where the contract can be read."""
@@ -138,7 +138,7 @@ class LegitimateInterests(_Basis):
     kind: Literal["legitimate interests"] = "legitimate interests"
     """Article 6(1)(f)."""
     interest: Annotated[
-        str | None, Via("dpv:hasJustification", ("dpv:Justification",), says="dct:description", form="text")
+        Text | None, Via("dpv:hasJustification", ("dpv:Justification",), says="dct:description", form="text")
     ] = None
     """The interest that is pursued (Article 13(1)(d)): "preventing fraud in our shop"."""
     of: Annotated[
@@ -179,7 +179,7 @@ class AssumedConsent(Stated):
     CONCEPTS = ("dpv:LegalBasis", "dpv:ImpliedConsent")
     SHORT = "given_through"
 
-    given_through: Annotated[str, Says("dpv:hasIndicationMethod")]
+    given_through: Annotated[Text, Says("dpv:hasIndicationMethod")]
     """What it is taken from: "use of the site"."""
 
 
@@ -222,7 +222,7 @@ class SpecialCategoryCondition(Stated):
     laws: Annotated[Many[Law] | None, Says("dpv:hasApplicableLaw")] = None
     """The Union or Member State law that (b), (g), (h), (i) and (j) ask for."""
     agreement: Annotated[
-        str | None, Via("dpv:hasLegalMeasure", ("dpv:LegalMeasure",), says="dct:description", form="text")
+        Text | None, Via("dpv:hasLegalMeasure", ("dpv:LegalMeasure",), says="dct:description", form="text")
     ] = None
     """The collective agreement under (b), or the contract with a health professional under (h)."""
     withdraw: Annotated[Withdrawal | None, Says("dpv:hasConsentControl")] = None

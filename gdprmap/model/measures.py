@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from gdprmap.model._part import Says, Stated, Typed, part
+from gdprmap.model._part import Says, Stated, Text, Typed, part
 from gdprmap.vocab import _term
 
 Family = Literal["technical", "organisational", "physical"]
@@ -34,7 +34,7 @@ class Measure(Stated):
 
     term: Annotated[_term.TechnicalOrganisationalMeasure | None, Typed(broader=True)] = None
     """The DPV term for it, such as dpv:EncryptionInTransfer."""
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "computer systems with limited access"."""
 
     @property

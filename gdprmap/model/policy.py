@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from gdprmap.model._part import ById, Id, Many, Ref, RefTo, Says, Stated, Typed, Url, part
+from gdprmap.model._part import ById, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
 from gdprmap.model.entities import Controller, JointControllers, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
@@ -40,7 +40,7 @@ class Policy(Stated):
     """A short name for the policy."""
     iri: Url | None = None
     """The IRI of the policy in a graph; made from `id` if not given."""
-    title: Annotated[str | None, Says("dct:title", "text")] = None
+    title: Annotated[Text | None, Says("dct:title", "text")] = None
     """What the policy is called."""
     profiles: Annotated[
         Many[Profile],

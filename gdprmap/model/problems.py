@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from gdprmap.errors import Problem
 from gdprmap.model._fields import FieldOf, fields_of
-from gdprmap.model._part import Part
-from gdprmap.places import Loc
 from gdprmap.vocab._term import Location, Term
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
+
+    from gdprmap.model._part import Part
+    from gdprmap.places import Loc
 
 _PATTERNS = {
     "id": "an id is made of letters, digits, dots, hyphens and underscores",
@@ -226,7 +227,7 @@ def _words_at(kind: type[Part], loc: Loc) -> list[str]:
         return []
     depth = max(i for i, step in enumerate(loc) if step == name)
     hint = get_type_hints(_descend(kind, loc[:depth])).get(name)
-    return [word for word in _literals(hint)]
+    return _literals(hint)
 
 
 def _literals(hint: Any) -> list[str]:

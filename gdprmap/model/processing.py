@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from gdprmap.model._part import Id, Many, OrNone, Ref, RefTo, Says, Stated, Typed, Via, part
+from gdprmap.model._part import Id, Many, OrNone, Ref, RefTo, Says, Stated, Text, Typed, Via, part
 from gdprmap.model.data import SAYS_CONSEQUENCE, SAYS_NECESSITY, DataItem, DataSubject, Necessity, Source
 from gdprmap.model.law import CompatibilityAssessment, ImpactAssessment
 from gdprmap.model.legal_basis import CriminalDataGround, LegalBasis, SpecialCategoryCondition
@@ -33,11 +33,11 @@ class Purpose(Stated):
     CONCEPTS = ("dpv:Purpose",)
     SHORT = "term"
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "keeping proper records"."""
     term: Annotated[_term.Purpose | None, Typed(broader=True)] = None
     """The DPV term for it, such as dpv:RecordManagement."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
     legal_bases: Annotated[Many[LegalBasis] | None, Says("dpv:hasLegalBasis")] = None
     """The legal bases of this purpose alone, where the processing has several (Article 13(1)(c))."""
@@ -49,7 +49,7 @@ class FurtherUse(Stated):
 
     CONCEPTS = ("dpv:SecondaryUse",)
 
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """What the data was first collected for."""
     assessment: Annotated[CompatibilityAssessment | None, Says("dpv:hasAssessment")] = None
     """The test whether the new purpose is compatible (Article 6(4))."""
@@ -62,10 +62,10 @@ class AutomatedDecision(Stated):
     CONCEPTS = ("dpv:Context", "dpv:AutomatedDecisionMaking")
 
     logic: Annotated[
-        str | None, Via("dpv:hasAlgorithmicLogic", ("dpv:AlgorithmicLogic",), says="dct:description", form="text")
+        Text | None, Via("dpv:hasAlgorithmicLogic", ("dpv:AlgorithmicLogic",), says="dct:description", form="text")
     ] = None
     """The logic involved (Article 13(2)(f))."""
-    consequences: Annotated[str | None, SAYS_CONSEQUENCE] = None
+    consequences: Annotated[Text | None, SAYS_CONSEQUENCE] = None
     """The significance and the envisaged consequences for the person (Article 13(2)(f))."""
     human_involvement: Annotated[
         Literal["none", "decides"] | None,
@@ -83,7 +83,7 @@ class Cookie(Stated):
 
     CONCEPTS = ("dpv:Technology", "tech:Cookie")
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "shopping cart"."""
     purposes: Annotated[Many[Purpose] | None, Says("dpv:hasPurpose")] = None
     """What it is for."""
@@ -100,7 +100,7 @@ class Cookie(Stated):
     ] = None
     """For how long it stays: an ISO 8601 duration (P1Y) or plain words ("1 year")."""
     until: Annotated[
-        str | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
+        Text | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
     ] = None
     """The event that ends it: "end of the browser session"."""
 
@@ -111,9 +111,9 @@ class Prohibition(Stated):
 
     CONCEPTS = ("dpv:Process",)
 
-    label: Annotated[str | None, Says("dct:title", "text")] = None
+    label: Annotated[Text | None, Says("dct:title", "text")] = None
     """What it is: "selling customer information"."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """What it does not cover, or more about it."""
     data: Annotated[Many[DataItem] | None, Says("dpv:hasPersonalData")] = None
     """The data that is not used."""
@@ -131,9 +131,9 @@ class Processing(Stated):
 
     id: Id
     """The short name by which findings and other parts refer to it."""
-    label: Annotated[str | None, Says("dct:title", "text")] = None
+    label: Annotated[Text | None, Says("dct:title", "text")] = None
     """What people call it: "newsletter"."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
     data: Annotated[
         Many[Ref] | None, RefTo(("data",)), Says("dpv:hasPersonalData", "ref", parts="items")
@@ -177,7 +177,7 @@ class Processing(Stated):
     """Measures that protect the data (Article 32)."""
     necessity: Annotated[Necessity | None, SAYS_NECESSITY] = None
     """Whether the person must provide the data (Article 13(2)(e))."""
-    consequence: Annotated[str | None, SAYS_CONSEQUENCE] = None
+    consequence: Annotated[Text | None, SAYS_CONSEQUENCE] = None
     """What happens if the person does not provide it, or has it removed (Article 13(2)(e))."""
     controls: Annotated[Many[Control] | None, Says("dpv:hasEntityControl", none="")] = None
     """What people can do about it: opt in, opt out, change a setting (recital 7)."""

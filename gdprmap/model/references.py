@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ArgsKwargs
 
 from gdprmap.model._fields import FieldOf, fields_of
-from gdprmap.model._part import Part
-from gdprmap.places import Loc
+
+if TYPE_CHECKING:
+    from gdprmap.model._part import Part
+    from gdprmap.places import Loc
 
 _FIXED = {"controller"}
 """Fields of the policy that are referred to by their own name."""
+_MOST_COMPARED = 500
+_MOST_LISTED = 20
 
 
 def reference_problems(raw: Any) -> list[tuple[Loc, str]]:
@@ -21,13 +26,19 @@ def reference_problems(raw: Any) -> list[tuple[Loc, str]]:
     from gdprmap.model.policy import Policy
 
     ids = {field.name: _ids(_get(raw, field.name)) for field in fields_of(Policy) if field.by_id}
-    return [*_twice(ids), *_clashes(raw, ids), *_broken(raw, Policy, (), ids)]
+    known = {name: {id: None for id in found if isinstance(id, str)} for name, found in ids.items()}
+    return [*_twice(ids), *_clashes(raw, ids), *_broken(raw, Policy, (), known)]
 
 
-def _twice(ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
+def _twice(ids: Mapping[str, Sequence[object]]) -> Iterator[tuple[Loc, str]]:
     for field, names in ids.items():
+        seen: set[str] = set()
         for index, name in enumerate(names):
-            if name in names[:index]:
+            if not isinstance(name, str):
+                continue
+            if name not in seen:
+                seen.add(name)
+            else:
                 yield (field, index), f"two entries under {field} have the id {name!r}; give one of them another"
 
 
@@ -41,7 +52,7 @@ def _clashes(raw: Any, fields: Iterable[str]) -> Iterator[tuple[Loc, str]]:
                 yield (field, index, "id"), f"the key of this entry is {key!r}, but its id is {own!r}; leave the id out"
 
 
-def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
+def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Mapping[str, None]]) -> Iterator[tuple[Loc, str]]:
     for field in fields_of(kind):
         value = _get(raw, field.name)
         if field.refers_to:
@@ -52,15 +63,19 @@ def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Sequence[str
                 yield from _broken(entry, field.parts[0], here, ids)
 
 
-def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[Loc, str]]:
-    known = [name for of in field.refers_to for name in ([of] if of in _FIXED else ids[of])]
+def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Mapping[str, None]]) -> Iterator[tuple[Loc, str]]:
     for index, name in enumerate(value if isinstance(value, (list, tuple)) else ()):
         wanted = getattr(name, "id", name)
-        if isinstance(wanted, str) and wanted not in known:
-            near = difflib.get_close_matches(wanted, known, n=1)
-            where = " or ".join(of for of in field.refers_to)
-            hint = f"did you mean {near[0]}?" if near else f"the ids there are: {', '.join(known) or 'none yet'}"
-            yield (*loc, index), f"there is no {wanted!r} under {where}; {hint}"
+        if not isinstance(wanted, str) or any(
+            wanted == of if of in _FIXED else wanted in ids[of] for of in field.refers_to
+        ):
+            continue
+        first = (islice([of] if of in _FIXED else ids[of], _MOST_COMPARED) for of in field.refers_to)
+        known = list(chain.from_iterable(first))
+        near = difflib.get_close_matches(wanted, known, n=1)
+        there = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
+        hint = f"did you mean {near[0]}?" if near else f"the ids there are: {there or 'none yet'}"
+        yield (*loc, index), f"there is no {wanted!r} under {' or '.join(field.refers_to)}; {hint}"
 
 
 def _get(raw: Any, name: str) -> Any:
@@ -77,7 +92,7 @@ def _entries(value: Any, field: FieldOf) -> Sequence[Any]:
     return () if value is None else (value,)
 
 
-def _ids(value: Any) -> list[str]:
+def _ids(value: Any) -> list[object]:
     if isinstance(value, Mapping):
-        return [key for key in value if isinstance(key, str)]
+        return list(value)
     return [_get(entry, "id") for entry in value] if isinstance(value, (list, tuple)) else []

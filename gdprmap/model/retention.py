@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gdprmap.model._part import Says, Stated, Typed, Via, part
+from gdprmap.model._part import Says, Stated, Text, Typed, Via, part
 from gdprmap.model.entities import Country
 
-_WORDS = re.compile(r"(\d+) (minute|hour|day|week|month|year)s?", re.IGNORECASE)
+_WORDS = re.compile(r"([0-9]{1,9}) (minute|hour|day|week|month|year)s?", re.IGNORECASE)
 _ISO = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}D", "month": "P{}M", "year": "P{}Y"}
-_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
+_DURATION = re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?")
 _PATTERN = rf"^({_DURATION.pattern}|{_WORDS.pattern})$"
 
 
@@ -29,7 +29,7 @@ def _iso(value: Any) -> str:
     raise PydanticCustomError(
         "period",
         '{value} is no period; write an ISO 8601 duration such as P6M or P90D, or plain words such as "6 months"',
-        {"value": repr(value)},
+        {"value": repr(value[:80] if isinstance(value, str) else value)},
     )
 
 
@@ -43,29 +43,31 @@ class Retention(Stated):
 
     CONCEPTS = ("dpv:StorageCondition", "dpv:StorageDuration")
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What is kept for this long, where it is a part of the data: "server logs"."""
     period: Annotated[
-        Period | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration")
+        Period | None,
+        Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration"),
     ] = None
     """For how long: an ISO 8601 duration (P6M) or plain words ("6 months")."""
     until: Annotated[
-        str | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
+        Text | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
     ] = None
     """The event that ends it: "the account is closed"."""
     until_date: Annotated[
         date | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilTimeDuration"), says="rdf:value")
     ] = None
     """The day on which it ends."""
-    criteria: Annotated[str | None, Says("dct:description", "text")] = None
+    criteria: Annotated[Text | None, Says("dct:description", "text")] = None
     """The criteria by which the period is decided, where no period can be given (Article 13(2)(a))."""
     indeterminate: Annotated[
-        str | None,
+        Text | None,
         Via("dpv:hasDuration", ("dpv:Duration", "dpv:IndeterminateDuration"), says="dct:description", form="text"),
     ] = None
     """Words that name no period and no criteria: "no longer than necessary"."""
     endless: Annotated[
-        str | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:EndlessDuration"), says="dct:description", form="text")
+        Text | None,
+        Via("dpv:hasDuration", ("dpv:Duration", "dpv:EndlessDuration"), says="dct:description", form="text"),
     ] = None
     """Words that say it is kept for ever."""
     afterwards: Annotated[Literal["erased"] | None, Typed({"erased": "dpv:StorageDeletion"})] = None
@@ -78,7 +80,7 @@ class StorageLocation(Stated):
 
     CONCEPTS = ("dpv:StorageCondition", "dpv:StorageLocation")
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the place is called: "the data centre"."""
     country: Annotated[Country | None, Says("dpv:hasLocation")] = None
     """The country or region: an ISO 3166 code."""

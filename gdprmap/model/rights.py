@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model._part import Many, Says, Stated, Typed, Url, Via, part
+from gdprmap.model._part import Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.law import Law
 from gdprmap.vocab import _term
 
@@ -54,9 +54,9 @@ class Means(Stated):
 
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """The page on the web where it is done."""
-    contact: Annotated[str | None, Says("dpv:hasContact")] = None
+    contact: Annotated[Text | None, Says("dpv:hasContact")] = None
     """The address or telephone number that it is sent to."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """How it is done, in words."""
 
 
@@ -93,9 +93,9 @@ class Right(Stated):
 
     right: Annotated[RightName, Typed({**RIGHT_TERMS})]
     """Which right: Articles 15-22, 7(3), 77-79."""
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it."""
-    description: Annotated[str | None, Says("dct:description", "text")] = None
+    description: Annotated[Text | None, Says("dct:description", "text")] = None
     """What the policy says of it."""
     exercise: Annotated[Exercise | None, Says("dpv:isExercisedAt")] = None
     """How it is used (Article 12(2))."""
@@ -112,7 +112,7 @@ class RefusedRight(Stated):
     reason: Annotated[_term.Justification | None, Says("dpv:hasJustification")] = None
     """The legal ground, such as eu-gdpr:JustificationA17LegallyRequired (Article 17(3))."""
     words: Annotated[
-        str | None, Via("dpv:hasJustification", ("dpv:Justification",), says="dct:description", form="text")
+        Text | None, Via("dpv:hasJustification", ("dpv:Justification",), says="dct:description", form="text")
     ] = None
     """The reason in the policy's words, where it names no ground."""
     laws: Annotated[Many[Law] | None, Says("dpv:hasApplicableLaw")] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from gdprmap.model._part import Many, Ref, RefTo, Says, Stated, Typed, Url, part
+from gdprmap.model._part import Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.entities import Country
 from gdprmap.model.law import TransferAssessment
 from gdprmap.model.measures import SAYS_MEASURES, Measure
@@ -66,7 +66,7 @@ class TransferBasis(Stated):
     """The adequacy decision, such as legal-eu:Adequacy-EU-CH (Article 45(3))."""
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Where a copy of the safeguards can be read (Article 13(1)(f))."""
-    contact: Annotated[str | None, Says("dpv:hasContact")] = None
+    contact: Annotated[Text | None, Says("dpv:hasContact")] = None
     """Where a copy of the safeguards can be asked for (Article 13(1)(f))."""
 
 
@@ -76,7 +76,7 @@ class Transfer(Stated):
 
     CONCEPTS = ("dpv:Processing", "dpv:CrossBorderTransfer")
 
-    label: Annotated[str | None, Says("skos:prefLabel", "text")] = None
+    label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it."""
     countries: Annotated[Many[Country] | None, Says("dpv:hasThirdCountry")] = None
     """The third countries: ISO 3166 codes (Article 30(1)(e))."""

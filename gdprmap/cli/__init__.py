@@ -1,0 +1,86 @@
+"""The command `gdprmap`: the only room that prints, reads the command line and picks exit codes.
+
+0: clean. 1: findings, or nothing found. 2: the input or the call is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from gdprmap import __version__
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser, one_of
+from gdprmap.errors import GdprmapError
+
+COMMANDS = {
+    "check": "find what policies lack under the GDPR",
+    "explain": "say what a rule asks for, why, and what to write",
+    "rules": "list all rules",
+    "terms": "find a term of the Data Privacy Vocabulary by words",
+    "export": "write policies as RDF",
+    "schema": "print the JSON Schema of policy files",
+}
+"""The commands, each a module of this room, and what they do."""
+
+_BROKEN = 2
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141
+"""What a shell reports for other commands that end because nobody reads on."""
+
+
+class _Command(Protocol):
+    def run(self, arguments: Sequence[str]) -> int: ...
+
+
+class _Options(argparse.Namespace):
+    command: str
+    arguments: list[str]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give back the exit code."""
+    _output.prepare()
+    try:
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        _output.flush()
+    except GdprmapError as error:
+        _output.complain(error)
+        return _BROKEN
+    except BrokenPipeError:
+        _output.abandon()
+        return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        options = _parser().parse_args(arguments, _Options())
+        # A command is imported when it is called: `gdprmap --version` waits for nothing.
+        command = cast("_Command", import_module(f"gdprmap.cli.{options.command}"))
+        return command.run(options.arguments)
+    except SystemExit as done:  # argparse has printed the help or the version
+        return int(done.code or 0)
+
+
+def _parser() -> Parser:
+    listed = "\n".join(f"  {name:<9}{does}" for name, does in COMMANDS.items())
+    parser = Parser(
+        "",
+        "Check typed privacy policies against the GDPR, and write them as RDF.",
+        usage="gdprmap [-h] [--version] COMMAND ...",
+        more=f"commands:\n{listed}\n\n`gdprmap COMMAND --help` says more about each.",
+        examples=("gdprmap check privacy/",),
+    )
+    parser.add_argument("--version", action="version", version=f"gdprmap {__version__}", help="print the version and exit")
+    parser.add_argument("command", type=one_of("command", *COMMANDS), metavar="COMMAND", help=argparse.SUPPRESS)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+__all__ = ["COMMANDS", "CallError", "main"]

@@ -1,0 +1,74 @@
+"""What the commands' parsers have in common."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Callable, Iterable
+from typing import NoReturn
+
+from gdprmap.errors import GdprmapError
+
+
+class CallError(GdprmapError):
+    """The command was called wrongly; the message says how."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of arguments that shows examples in its help and says in a sentence what is wrong."""
+
+    def __init__(
+        self, command: str, description: str, *, examples: Iterable[str], usage: str | None = None, more: str = ""
+    ) -> None:
+        shown = "examples:\n" + "\n".join(f"  {example}" for example in examples)
+        super().__init__(
+            prog=f"gdprmap {command}".strip(),
+            usage=usage,
+            description=description,
+            epilog=f"{more}\n\n{shown}".strip(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong.
+
+        Raises:
+            CallError: always.
+        """
+        raise CallError(f"{message}\n`{self.prog} --help` shows how it is called.")
+
+
+def one_of(what: str, *names: str) -> Callable[[str], str]:
+    """A reader of arguments that takes these names only."""
+
+    def read(text: str) -> str:
+        if text in names:
+            return text
+        raise argparse.ArgumentTypeError(f"{text!r} is no {what}{did_you_mean(text, names)}; write {listed(names)}")
+
+    return read
+
+
+def add_format(parser: Parser) -> None:
+    """Add `--format text|json`."""
+    parser.add_argument(
+        "--format",
+        type=one_of("format", "text", "json"),
+        default="text",
+        metavar="{text,json}",
+        help="how to write the answer (text)",
+    )
+
+
+def did_you_mean(text: str, names: Iterable[str]) -> str:
+    """A question with the name that comes nearest, or nothing."""
+    by_folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.7)
+    return f": did you mean {by_folded[near[0]]}?" if near else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names as a sentence lists them: "a, b or c"."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

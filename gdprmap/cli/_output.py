@@ -1,0 +1,133 @@
+"""Where the command writes: standard output, standard error, files."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from gdprmap.cli._arguments import CallError
+from gdprmap.errors import GdprmapError, StructureError
+
+
+class OutputError(GdprmapError):
+    """Something cannot be written; the message says what and why."""
+
+
+def prepare() -> None:
+    """See to it that no character makes the output fail, whatever the terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def for_machines() -> None:
+    """Write standard output in UTF-8 from here on, on every system the same bytes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def coloured(stream: TextIO | None) -> bool:
+    """Whether to colour what goes there: on a terminal, unless NO_COLOR or FORCE_COLOR decide it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str) -> None:
+    """Write to standard output.
+
+    Raises:
+        OutputError: it cannot be written to.
+    """
+    try:
+        print(text, end="")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def flush() -> None:
+    """Let everything out that was said.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        print(end="", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def warn(text: str) -> None:
+    """Write to standard error, behind all that was said before."""
+    flush()
+    print(text, end="", file=sys.stderr, flush=True)
+
+
+def complain(error: GdprmapError) -> None:
+    """Write an error to standard error: all that is wrong, a line each."""
+    from gdprmap.report.colour import painting
+    from gdprmap.report.text import problem_lines
+
+    colour = coloured(sys.stderr)
+    if isinstance(error, StructureError):
+        text = problem_lines(error.problems, colour=colour)
+    else:
+        text = f"{painting(colour=colour)('error', 'bold', 'red')}: {error}\n"
+    print(text, end="", file=sys.stderr, flush=True)
+
+
+def abandon() -> None:
+    """Drop what was said but not written, or Python would complain about it when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    target = path.resolve()
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe; nothing can take its place
+            target.write_text(text, encoding="utf-8", newline="\n")
+            return
+        new = target.with_name(f".{target.name}.{os.getpid()}.new")
+        try:
+            new.write_text(text, encoding="utf-8", newline="\n")
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _unwritable(error: OSError) -> OutputError:
+    abandon()
+    return OutputError(f"standard output cannot be written: {error.strerror}")
+
+
+__all__ = [
+    "CallError",
+    "OutputError",
+    "abandon",
+    "coloured",
+    "complain",
+    "flush",
+    "for_machines",
+    "prepare",
+    "say",
+    "warn",
+    "write_file",
+]

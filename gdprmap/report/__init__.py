@@ -1,0 +1,92 @@
+"""Findings -> text: what a check found, written for people or for machines, one file each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from gdprmap.errors import Problem
+from gdprmap.findings import Finding
+from gdprmap.places import Place
+from gdprmap.rules import Severity
+
+__all__ = ["Checked", "Placed", "Report", "Tally", "whole"]
+
+
+class Placed(NamedTuple):
+    """A finding and where it stands in the file."""
+
+    place: Place
+    """The line and the column that the finding is about."""
+    finding: Finding
+    """What was found there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One file that was checked, or that could not be."""
+
+    name: str
+    """The path of the file as it was given, or what stands for it."""
+    policy: str | None = None
+    """The id of the policy; None if the file holds none that could be read."""
+    findings: tuple[Placed, ...] = ()
+    """What the rules found; a report writes it by line, column and rule."""
+    notes: tuple[str, ...] = ()
+    """What a reader of the findings should know although it is none."""
+    problems: tuple[Problem, ...] = ()
+    """Why the file could not be read."""
+
+    def in_order(self) -> list[Placed]:
+        """The findings by line, column and rule."""
+        return sorted(self.findings, key=lambda placed: (placed.place, placed.finding.rule.id, placed.finding.message))
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much was checked and found so far."""
+
+    policies: int = 0
+    """How many policies were checked."""
+    unreadable: int = 0
+    """How many paths could not be read."""
+    found: Counter[Severity] = field(default_factory=Counter[Severity])
+    """How many findings there are of each severity."""
+
+    def add(self, checked: Checked) -> None:
+        """Count another file."""
+        self.policies += checked.policy is not None
+        self.unreadable += bool(checked.problems)
+        self.found.update(placed.finding.severity for placed in checked.findings)
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether a finding is as severe as that, or more."""
+        return any(found.rank <= severity.rank for found, count in self.found.items() if count)
+
+
+class Report(Protocol):
+    """A way to write what was found, piece by piece, so that thousands of files need no memory."""
+
+    def begin(self) -> str:
+        """The text before the first file."""
+        ...
+
+    def file(self, checked: Checked) -> str:
+        """The text for another file."""
+        ...
+
+    def end(self, tally: Tally) -> str:
+        """The text behind the last file."""
+        ...
+
+
+def whole(report: Report, files: Iterable[Checked]) -> str:
+    """The whole text of a report on *files*."""
+    tally = Tally()
+    pieces = [report.begin()]
+    for checked in files:
+        tally.add(checked)
+        pieces.append(report.file(checked))
+    return "".join((*pieces, report.end(tally)))

@@ -1,0 +1,84 @@
+"""The report that people read: a line for each finding, and once for each rule what to write instead."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from gdprmap.errors import Problem
+from gdprmap.places import Place
+from gdprmap.report import Checked, Placed, Tally
+from gdprmap.report.colour import painting
+from gdprmap.rules import Severity
+
+_STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("bold", "blue")}
+_LONGEST_SUBJECT = 80
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class TextReport:
+    """`file:line:column: severity: subject: what is wrong [rule, article]`, then the remedy, then how many."""
+
+    def __init__(self, *, colour: bool = False) -> None:
+        self._paint = painting(colour=colour)
+        self._remedied: set[str] = set()
+
+    def begin(self) -> str:
+        """Nothing: the first file begins at once."""
+        return ""
+
+    def file(self, checked: Checked) -> str:
+        """The notes on a file and its findings, and an empty line; nothing for a file without any."""
+        lines = [f"{one_line(checked.name)}: {self._paint('note', 'bold', 'cyan')}: {note}" for note in checked.notes]
+        for placed in checked.in_order():
+            lines += self._finding(placed)
+        return "".join(f"{line}\n" for line in (*lines, "")) if lines else ""
+
+    def end(self, tally: Tally) -> str:
+        """One line that sums up."""
+        return f"{self._paint(summary(tally), 'bold')}\n"
+
+    def _finding(self, placed: Placed) -> Iterable[str]:
+        place, finding = placed
+        rule = finding.rule
+        severity = self._paint(finding.severity, *_STYLES[finding.severity])
+        subject = textwrap.shorten(one_line(finding.subject), _LONGEST_SUBJECT, placeholder="...")
+        cited = self._paint(f"[{rule.id}, {rule.articles[0]}]", "dim")
+        yield f"{_at(place)}: {severity}: {subject}: {finding.message} {cited}"
+        # A rule that fires on every processing would bury its findings under the same advice.
+        if rule.id not in self._remedied:
+            self._remedied.add(rule.id)
+            yield f"    {self._paint(rule.remedy, 'cyan')}"
+
+
+def problem_lines(problems: Iterable[Problem], *, colour: bool = False) -> str:
+    """What is wrong with a file that could not be read, a line each."""
+    paint = painting(colour=colour)
+    error = paint("error", "bold", "red")
+    return "".join(
+        f"{f'{_at(problem.place)}: ' if problem.place else ''}{error}: {one_line(problem.message)}\n" for problem in problems
+    )
+
+
+def summary(tally: Tally) -> str:
+    """How many policies were checked, and how many findings there are: "checked 1 policy: 2 warnings"."""
+    unreadable = f"{_counted(tally.unreadable, 'path', 'paths')} could not be read"
+    if not tally.policies:
+        return f"checked no policy; {unreadable}"
+    counts = [_counted(tally.found[severity], severity, f"{severity}s") for severity in Severity if tally.found[severity]]
+    said = f"checked {_counted(tally.policies, 'policy', 'policies')}: {', '.join(counts) or 'no findings'}"
+    return f"{said}; {unreadable}" if tally.unreadable else said
+
+
+def one_line(text: str) -> str:
+    """The text with every line break as a space, and with what could steer a terminal made visible."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), " ".join(text.split()))
+
+
+def _at(place: Place) -> str:
+    return f"{one_line(place.file)}:{place.line}:{place.column}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

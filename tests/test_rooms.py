@@ -1,0 +1,76 @@
+"""Which room may import which: only rooms below it, as the design draws them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import gdprmap
+
+FLOORS = {
+    "places": 0,
+    "errors": 1, "_data": 1,
+    "vocab": 2,
+    "model": 3,
+    "rules": 4, "graph": 4,
+    "findings": 5,
+    "files": 6, "checking": 6, "terms": 6, "report": 6,
+    "cli": 7, "__main__": 8,
+}  # fmt: skip
+HERE = Path(gdprmap.__file__).parent
+MODULES = sorted(file for file in HERE.rglob("*.py") if file != HERE / "__init__.py")
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(HERE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(file: Path) -> set[str]:
+    """The rooms that *file* imports from, also inside functions."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: modules import each other by full name"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("gdprmap.")}
+
+
+def test_every_module_is_in_a_room_of_the_design() -> None:
+    assert {room_of(file) for file in MODULES} == set(FLOORS)
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    wrong = {
+        f"{file.relative_to(HERE)} imports {room}"
+        for file in MODULES
+        for room in imported_rooms(file) - {room_of(file), "__version__"}
+        if FLOORS[room] >= FLOORS[room_of(file)]
+    }
+    assert not wrong
+
+
+def test_only_the_rooms_that_need_them_import_the_heavy_libraries() -> None:
+    allowed = {
+        "rdflib": {"rules", "graph", "checking", "terms"},
+        "pyshacl": {"checking"},
+        "shacl": {"checking"},
+        "yaml": {"files"},
+        "pydantic": {"model", "vocab", "files"},
+        "owlready2": {"reasoning"},
+        "argparse": {"cli", "terms"},
+    }
+    for file in MODULES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        names = {a.name.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+        names |= {n.module.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
+        for library in names & set(allowed):
+            assert room_of(file) in allowed[library], f"{file} imports {library}"
+
+
+def test_a_module_written_by_hand_can_be_held_in_the_head() -> None:
+    for file in MODULES:
+        text = file.read_text(encoding="utf-8")
+        if "generated" not in text.split("\n", 1)[0].lower():
+            assert len(text.splitlines()) <= 330, f"{file} is two rooms"
