@@ -24,11 +24,12 @@ from gdprmap.vocab._term import Term
 T = TypeVar("T", bound=Part)
 Ids = Mapping[str, Sequence[str]]
 
-_AWKWARD = """none|NO|yes|true|null|~|1:30|0123|12|1e3|.5|0x1F|2018-05-25|- a|a: b|a:b|#x|a #b|a#b|GDPR|eprivacy directive
-dpv:Marketing|legal-eu:law-GDPR|https://example.org/x#y|urn:a:b|&a|*a|!x|<<|=|[a]|{a}|@|%|`|'|"|it's|\\|\\n|?|-|:|,|a,b|$schema"""
+_AWKWARD = """none|NO|yes|true|null|~|1:30|0123|12|1e3|.5|0x1F|2018-05-25|- a|a: b|a:b|#x|a #b|a#b|GDPR
+eprivacy directive|dpv:Marketing|legal-eu:law-GDPR|https://example.org/x#y|urn:a:b|&a|*a|!x|<<|=|[a]|{a}|@|%|`|'|"|it's|\\|\\n|?|-|:|,
+a,b|$schema"""
 _WORDS = [word for line in _AWKWARD.split("\n") for word in line.split("|")]
 _LONG = (
-    "We keep your data for as long as we need it for the purposes that are set out in this policy, and no longer than that, "
+    "We keep your data for as long as we need it for the purposes that are set out in this policy, and no longer, "
     "unless a law obliges us to keep it: tax law asks for ten years, commercial law for six (§ 147 AO, § 257 HGB)."
 )
 _LINES = [

@@ -113,7 +113,8 @@ def test_the_parts_stand_in_the_file_in_the_order_of_the_model(format: Format, p
 
 
 def test_words_stay_words() -> None:
-    text = "id: 0123\ntitle: 1:30\nlanguage: no\ncontroller: {country: NO, contacts: [030 123, 1e3, yes, ~a], name: 2018}\n"
+    who = "{country: NO, contacts: [030 123, 1e3, yes, ~a], name: 2018}"
+    text = f"id: 0123\ntitle: 1:30\nlanguage: no\ncontroller: {who}\n"
     policy = read_text(text).policy
     assert policy.controller is not None
     assert (policy.id, policy.title, policy.language) == ("0123", "1:30", "no")
@@ -138,9 +139,9 @@ def test_true_and_false_are_the_only_booleans_of_yaml_and_old_words_for_them_do(
 
 
 def test_json_is_read_as_json() -> None:
-    text = '\ufeff{"$schema": "https:\\/\\/example.org",\t"id":"a",\r\n\t"title": "\\ud83c\\udf6a \\u00e4\\n",\n"updated": "2018-05-25"}'
+    text = '\ufeff{"$schema": "https:\\/\\/example.org",\t"id":"a",\r\n\t"title": "\\ud83c\\udf6a \\u00e4\\n"}'
     policy = read_text(text, "p", "json").policy
-    assert policy == Policy(id="a", title="🍪 ä", updated="2018-05-25")  # type: ignore[arg-type]
+    assert policy == Policy(id="a", title="🍪 ä")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Protocol, cast
 
 from gdprmap import __version__
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, one_of
+from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.errors import GdprmapError
 
 COMMANDS = {
@@ -59,8 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    if not arguments:
+        _output.warn(parser.format_help())
+        return _BROKEN
     try:
-        options = _parser().parse_args(arguments, _Options())
+        options = parser.parse_args(arguments, _Options())
         # A command is imported when it is called: `gdprmap --version` waits for nothing.
         command = cast("_Command", import_module(f"gdprmap.cli.{options.command}"))
         return command.run(options.arguments)
@@ -77,10 +81,9 @@ def _parser() -> Parser:
         more=f"commands:\n{listed}\n\n`gdprmap COMMAND --help` says more about each.",
         examples=("gdprmap check privacy/",),
     )
-    parser.add_argument("--version", action="version", version=f"gdprmap {__version__}", help="print the version and exit")
+    parser.add_argument(
+        "--version", action="version", version=f"gdprmap {__version__}", help="print the version and exit"
+    )
     parser.add_argument("command", type=one_of("command", *COMMANDS), metavar="COMMAND", help=argparse.SUPPRESS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
-
-
-__all__ = ["COMMANDS", "CallError", "main"]

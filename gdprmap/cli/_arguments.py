@@ -45,7 +45,9 @@ def one_of(what: str, *names: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text in names:
             return text
-        raise argparse.ArgumentTypeError(f"{text!r} is no {what}{did_you_mean(text, names)}; write {listed(names)}")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no {what}; {did_you_mean(text, names) or f'write {listed(names)}'}"
+        )
 
     return read
 
@@ -57,7 +59,7 @@ def add_format(parser: Parser) -> None:
         type=one_of("format", "text", "json"),
         default="text",
         metavar="{text,json}",
-        help="how to write the answer (text)",
+        help="how to write the answer (default: text)",
     )
 
 
@@ -65,7 +67,7 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
     """A question with the name that comes nearest, or nothing."""
     by_folded = {name.casefold(): name for name in names}
     near = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.7)
-    return f": did you mean {by_folded[near[0]]}?" if near else ""
+    return f"did you mean {by_folded[near[0]]}?" if near else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from gdprmap.cli._arguments import CallError
 from gdprmap.errors import GdprmapError, StructureError
 
 
@@ -70,7 +70,7 @@ def flush() -> None:
 def warn(text: str) -> None:
     """Write to standard error, behind all that was said before."""
     flush()
-    print(text, end="", file=sys.stderr, flush=True)
+    _to_stderr(text)
 
 
 def complain(error: GdprmapError) -> None:
@@ -83,7 +83,7 @@ def complain(error: GdprmapError) -> None:
         text = problem_lines(error.problems, colour=colour)
     else:
         text = f"{painting(colour=colour)('error', 'bold', 'red')}: {error}\n"
-    print(text, end="", file=sys.stderr, flush=True)
+    _to_stderr(text)
 
 
 def abandon() -> None:
@@ -113,21 +113,25 @@ def write_file(path: Path, text: str) -> None:
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Write files into a folder that is made if need be, each whole or not at all.
+
+    Raises:
+        OutputError: the folder cannot be made, or a file cannot be written.
+    """
+    for path, text in texts.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"the folder {path.parent} cannot be made: {error.strerror}") from error
+        write_file(path, text)
+
+
+def _to_stderr(text: str) -> None:
+    if sys.stderr is not None:  # or print would take standard output
+        print(text, end="", file=sys.stderr, flush=True)
+
+
 def _unwritable(error: OSError) -> OutputError:
     abandon()
     return OutputError(f"standard output cannot be written: {error.strerror}")
-
-
-__all__ = [
-    "CallError",
-    "OutputError",
-    "abandon",
-    "coloured",
-    "complain",
-    "flush",
-    "for_machines",
-    "prepare",
-    "say",
-    "warn",
-    "write_file",
-]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdprmap.graph._naming import policy_iri
 from gdprmap.graph.triples import Literal as PlainLiteral
-from gdprmap.graph.triples import Triple, nquads, ntriples
+from gdprmap.graph.triples import Triple, jsonld, nquads, ntriples, prefixes_of
 from gdprmap.graph.writing import triples
 from gdprmap.model.policy import Policy
-from gdprmap.vocab._term import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -22,7 +20,7 @@ FORMATS: Mapping[Format, tuple[str, str | None]] = {
     "turtle": (".ttl", "turtle"),
     "ntriples": (".nt", None),
     "nquads": (".nq", None),
-    "jsonld": (".jsonld", "json-ld"),
+    "jsonld": (".jsonld", None),
     "rdfxml": (".rdf", "xml"),
 }
 """For each format the ending of its files, and rdflib's name for it where rdflib writes it."""
@@ -66,13 +64,13 @@ def export(policy: Policy, format: Format = "turtle") -> str:
         return ntriples(triples(policy))
     if format == "nquads":
         return nquads(triples(policy), policy_iri(policy))
+    if format == "jsonld":
+        return jsonld(triples(policy))
     graph = graph_of(triples(policy), into=_sorted_graph())
-    used = {str(getattr(term, "datatype", None) or term) for triple in graph for term in triple}
-    for prefix, namespace in PREFIXES.items():
-        if any(term.startswith(namespace) for term in used):
-            graph.bind(prefix, namespace)
-    text: str = graph.serialize(format=FORMATS[format][1], **({"auto_compact": True} if format == "jsonld" else {}))
-    return _sorted_jsonld(text) if format == "jsonld" else text if text.endswith("\n") else text + "\n"
+    for prefix, namespace in prefixes_of(triples(policy)).items():
+        graph.bind(prefix, namespace)
+    text: str = graph.serialize(format=FORMATS[format][1])
+    return text if text.endswith("\n") else text + "\n"
 
 
 def _sorted_graph() -> Graph:
@@ -87,16 +85,3 @@ def _sorted_graph() -> Graph:
             return iter(sorted(super().predicate_objects(*args, **kwargs)))
 
     return Sorted(bind_namespaces="none")
-
-
-def _sorted_jsonld(text: str) -> str:
-    """The same JSON-LD with nodes, properties and values in order, none of which has a meaning of its own."""
-    return json.dumps(_in_order(json.loads(text)), ensure_ascii=False, indent=2) + "\n"
-
-
-def _in_order(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _in_order(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return sorted((_in_order(entry) for entry in value), key=lambda entry: json.dumps(entry, sort_keys=True))
-    return value

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from gdprmap.vocab._term import PREFIXES, expand, shorten
+
+RDF_TYPE = expand("rdf:type")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f]')
@@ -36,6 +40,38 @@ def ntriples(triples: Iterable[Triple]) -> str:
 def nquads(triples: Iterable[Triple], graph: str) -> str:
     """The triples as N-Quads in the named graph *graph*, sorted."""
     return "".join(sorted(f"<{s}> <{p}> {_term(o)} <{graph}> .\n" for s, p, o in triples))
+
+
+def jsonld(triples: Iterable[Triple]) -> str:
+    """The triples as JSON-LD with a context of prefixes; nodes, properties and values in order.
+
+    Our own, since rdflib's drops empty texts and writes the nodes in another order each time.
+    """
+    statements = sorted(set(triples), key=str)
+    nodes: dict[str, dict[str, list[Any]]] = {}
+    for subject, predicate, value in statements:
+        node = nodes.setdefault(subject, {})
+        if predicate == RDF_TYPE and isinstance(value, str):
+            node.setdefault("@type", []).append(shorten(value))
+        else:
+            node.setdefault(shorten(predicate), []).append(_json(value))
+    graph = [{"@id": shorten(iri), **{name: node[name] for name in sorted(node)}} for iri, node in sorted(nodes.items())]
+    return json.dumps({"@context": prefixes_of(statements), "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
+
+
+def prefixes_of(triples: Iterable[Triple]) -> dict[str, str]:
+    """The prefixes that shorten some IRI in *triples*, with their namespaces, in order."""
+    iris = {iri for s, p, o in triples for iri in (s, p, o.datatype if isinstance(o, Literal) else o) if iri}
+    used = {shorten(iri).partition(":")[0] for iri in iris if shorten(iri) != iri}
+    return {prefix: PREFIXES[prefix] for prefix in sorted(used)}
+
+
+def _json(value: str | Literal) -> Any:
+    if not isinstance(value, Literal):
+        return {"@id": shorten(value)}
+    if value.language:
+        return {"@value": value.text, "@language": value.language.lower()}
+    return {"@value": value.text, "@type": shorten(value.datatype)} if value.datatype else value.text
 
 
 def _term(value: str | Literal) -> str:

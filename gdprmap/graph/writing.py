@@ -9,14 +9,13 @@ from functools import cache
 from typing import Any
 
 from gdprmap.graph._naming import bare_term, node_iris
-from gdprmap.graph.triples import XSD, Literal, Triple
+from gdprmap.graph.triples import RDF_TYPE, XSD, Literal, Triple
 from gdprmap.model._fields import FieldOf, fields_of, values_of, walk
 from gdprmap.model._part import Part, Quote, Says, Typed, Via
 from gdprmap.model.policy import Policy
 from gdprmap.places import Loc
 from gdprmap.vocab._term import Term, expand
 
-RDF_TYPE = expand("rdf:type")
 DECLARES_NONE = expand("gm:declaresNone")
 _NAMED = cache(expand)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 from gdprmap.errors import Problem
 from gdprmap.model._fields import FieldOf, fields_of
@@ -64,7 +64,7 @@ def _message(kind: type[Part], error: ErrorDetails) -> str:
             return _needed(kind, loc)
         case "union_tag_not_found":
             return f"kind is needed here; {_one_of(_tags(kind, loc))}"
-        case "union_tag_invalid" if isinstance(given, Mapping) and given.get("kind") is None:
+        case "union_tag_invalid" if _leaves_kind_empty(given):
             return f"kind is needed here; {_one_of(_tags(kind, loc))}"
         case "union_tag_invalid":
             return f"{_shown(ctx['tag'])} is none of the kinds; {_choose(ctx['tag'], _tags(kind, loc))}"
@@ -73,7 +73,7 @@ def _message(kind: type[Part], error: ErrorDetails) -> str:
         case "string_pattern_mismatch":
             return f"{_shown(given)} cannot stand here; {_PATTERNS.get(str(_field_name(loc)), _ADDRESS)}"
         case "string_type":
-            if isinstance(given, (Mapping, list, tuple)):
+            if _holds_others(given):
                 return f"a text is wanted here, not {_shown(given)}"
             return f"{_shown(given)} is no text; put it in quotes if it is meant as text"
         case "dataclass_type" | "model_type" | "model_attributes_type":
@@ -92,6 +92,14 @@ def _message(kind: type[Part], error: ErrorDetails) -> str:
             return _country_wanted(given, error["msg"])
         case _:
             return error["msg"]
+
+
+def _leaves_kind_empty(given: object) -> bool:
+    return isinstance(given, Mapping) and cast("Mapping[object, object]", given).get("kind") is None
+
+
+def _holds_others(given: object) -> bool:
+    return isinstance(given, (Mapping, list, tuple))
 
 
 def _shown(given: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import ArgsKwargs
 
@@ -45,9 +45,8 @@ def _twice(ids: Mapping[str, Sequence[object]]) -> Iterator[tuple[Loc, str]]:
 def _clashes(raw: Any, fields: Iterable[str]) -> Iterator[tuple[Loc, str]]:
     """Entries of a mapping by id that say another id themselves."""
     for field in fields:
-        value = _get(raw, field)
-        for index, (key, entry) in enumerate(value.items() if isinstance(value, Mapping) else ()):
-            own = entry.get("id", key) if isinstance(entry, Mapping) else key
+        for index, (key, entry) in enumerate(_mapping(_get(raw, field)).items()):
+            own = _mapping(entry).get("id", key)
             if own != key:
                 yield (field, index, "id"), f"the key of this entry is {key!r}, but its id is {own!r}; leave the id out"
 
@@ -64,7 +63,7 @@ def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Mapping[str,
 
 
 def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Mapping[str, None]]) -> Iterator[tuple[Loc, str]]:
-    for index, name in enumerate(value if isinstance(value, (list, tuple)) else ()):
+    for index, name in enumerate(_sequence(value)):
         wanted = getattr(name, "id", name)
         if not isinstance(wanted, str) or any(
             wanted == of if of in _FIXED else wanted in ids[of] for of in field.refers_to
@@ -81,18 +80,26 @@ def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Mapping[str, 
 def _get(raw: Any, name: str) -> Any:
     if isinstance(raw, ArgsKwargs):
         raw = raw.kwargs or {}
-    return raw.get(name) if isinstance(raw, Mapping) else getattr(raw, name, None)
+    return _mapping(raw).get(name) if isinstance(raw, Mapping) else getattr(raw, name, None)
 
 
-def _entries(value: Any, field: FieldOf) -> Sequence[Any]:
+def _mapping(value: object) -> Mapping[object, Any]:
+    return cast("Mapping[object, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else ()
+
+
+def _entries(value: object, field: FieldOf) -> Sequence[object]:
     if isinstance(value, Mapping) and field.by_id:
-        return list(value.values())
+        return list(_mapping(value).values())
     if field.many:
-        return value if isinstance(value, (list, tuple)) else ()
+        return _sequence(value)
     return () if value is None else (value,)
 
 
-def _ids(value: Any) -> list[object]:
+def _ids(value: object) -> list[object]:
     if isinstance(value, Mapping):
-        return list(value)
-    return [_get(entry, "id") for entry in value] if isinstance(value, (list, tuple)) else []
+        return list(_mapping(value))
+    return [_get(entry, "id") for entry in _sequence(value)]

@@ -45,7 +45,7 @@ class TextReport:
         severity = self._paint(finding.severity, *_STYLES[finding.severity])
         subject = textwrap.shorten(one_line(finding.subject), _LONGEST_SUBJECT, placeholder="...")
         cited = self._paint(f"[{rule.id}, {rule.articles[0]}]", "dim")
-        yield f"{_at(place)}: {severity}: {subject}: {finding.message} {cited}"
+        yield f"{_at(place)}: {severity}: {self._paint(subject, 'bold')}: {finding.message} {cited}"
         # A rule that fires on every processing would bury its findings under the same advice.
         if rule.id not in self._remedied:
             self._remedied.add(rule.id)
@@ -57,7 +57,8 @@ def problem_lines(problems: Iterable[Problem], *, colour: bool = False) -> str:
     paint = painting(colour=colour)
     error = paint("error", "bold", "red")
     return "".join(
-        f"{f'{_at(problem.place)}: ' if problem.place else ''}{error}: {one_line(problem.message)}\n" for problem in problems
+        f"{f'{_at(problem.place)}: ' if problem.place else ''}{error}: {one_line(problem.message)}\n"
+        for problem in problems
     )
 
 
@@ -66,7 +67,9 @@ def summary(tally: Tally) -> str:
     unreadable = f"{_counted(tally.unreadable, 'path', 'paths')} could not be read"
     if not tally.policies:
         return f"checked no policy; {unreadable}"
-    counts = [_counted(tally.found[severity], severity, f"{severity}s") for severity in Severity if tally.found[severity]]
+    counts = [
+        _counted(tally.found[severity], severity, f"{severity}s") for severity in Severity if tally.found[severity]
+    ]
     said = f"checked {_counted(tally.policies, 'policy', 'policies')}: {', '.join(counts) or 'no findings'}"
     return f"{said}; {unreadable}" if tally.unreadable else said
 

@@ -1,0 +1,77 @@
+"""Arguments -> the policies they stand for: files, folders, and - for standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+from gdprmap.cli._arguments import Parser, one_of
+from gdprmap.errors import Problem, ReadError
+from gdprmap.files import PolicyFile, policy_files, read, read_text
+from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
+from gdprmap.files.loading import Format, decoded
+
+STANDARD_INPUT = "<stdin>"
+"""What stands for the file in every place when a policy comes from standard input."""
+
+
+def add_sources(parser: Parser) -> None:
+    """Add `PATH...` and `--input-format`."""
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a policy file, a folder that is searched for them, or - for standard input",
+    )
+    parser.add_argument(
+        "--input-format",
+        type=one_of("input format", "yaml", "json"),
+        default="yaml",
+        metavar="{yaml,json}",
+        help="what standard input is written in (default: yaml)",
+    )
+
+
+def policies(paths: Sequence[str], input_format: str) -> Iterator[PolicyFile | ReadError]:
+    """The policy in each file that *paths* stand for, or the error of a path that cannot be read, by name."""
+    sources: dict[Path | str, str | ReadError] = {}
+    for path in paths:
+        if path == "-":
+            sources.setdefault("-", STANDARD_INPUT)
+            continue
+        try:
+            for file in policy_files([path]):
+                sources.setdefault(file.resolve(), str(file))
+        except ReadError as error:
+            sources.setdefault(path, error)
+    for source, name in sorted(sources.items(), key=lambda item: name_of(item[1])):
+        if isinstance(name, ReadError):
+            yield name
+            continue
+        try:
+            yield _from_stdin(cast("Format", input_format)) if source == "-" else read(name)
+        except ReadError as error:
+            yield error
+
+
+def name_of(source: PolicyFile | ReadError | str) -> str:
+    """The name of what was read or could not be."""
+    if isinstance(source, str):
+        return source
+    return source.name if isinstance(source, PolicyFile) else file_of(source.problems)
+
+
+def file_of(problems: Sequence[Problem]) -> str:
+    """The file that problems are in."""
+    return next((problem.place.file for problem in problems if problem.place), "")
+
+
+def _from_stdin(format: Format) -> PolicyFile:
+    content = b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
+    if len(content) > LARGEST_FILE_BYTES:
+        raise refusal(
+            STANDARD_INPUT, 1, 1, f"standard input has more than {LARGEST_FILE_BYTES:,} bytes; a policy has far fewer"
+        )
+    return read_text(decoded(content, STANDARD_INPUT), STANDARD_INPUT, format)

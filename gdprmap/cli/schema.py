@@ -1,0 +1,34 @@
+"""`gdprmap schema`: the JSON Schema of policy files, for editors."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import Parser
+from gdprmap.files import schema
+
+
+class _Options(argparse.Namespace):
+    output: Path | None
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the schema, or write it to a file."""
+    parser = Parser(
+        "schema",
+        "Print the JSON Schema of policy files, by which an editor completes, explains and checks them.",
+        examples=("gdprmap schema --output policy.schema.json",),
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
+    options = parser.parse_args(arguments, _Options())
+    text = json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    if options.output:
+        _output.write_file(options.output, text)
+    else:
+        _output.for_machines()
+        _output.say(text)
+    return 0

@@ -1,0 +1,156 @@
+"""`gdprmap terms`: find a term of the vocabularies by words, or show one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+
+from gdprmap import __version__
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser, add_format, did_you_mean
+from gdprmap.errors import UnknownTermError
+from gdprmap.report.colour import painting
+from gdprmap.vocab import Match, Term, find, kinds, search
+from gdprmap.vocab._base import parts
+from gdprmap.vocab._term import PREFIXES
+
+_NOTHING_FOUND = 1
+
+
+class _Options(argparse.Namespace):
+    words: list[str]
+    kind: str | None
+    limit: int
+    format: str
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the terms that words fit, or the one that is named."""
+    options = _parser().parse_args(arguments, _Options())
+    kind = _kind(options.kind) if options.kind else Term
+    words = " ".join(options.words).strip()
+    if _names_one(words):
+        try:
+            term = find(words)
+        except UnknownTermError as error:
+            _output.warn(f"{error}\n")
+            return _NOTHING_FOUND
+        _print(options.format, [_said(term)], _shown(term))
+        return 0
+    found = search(words, kind=kind, limit=options.limit)
+    if not found:
+        _output.warn(
+            f"no term{f' of the kind {options.kind}' if options.kind else ''} fits {words!r}; try fewer or other words\n"
+        )
+        return _NOTHING_FOUND
+    _print(options.format, [_said(match.term, match) for match in found], _table(found))
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "terms",
+        "Find the terms of the Data Privacy Vocabulary that words fit, by their labels and by\n"
+        "what privacy policies call them; or show the one term that a short form or an IRI names.",
+        more=f"kinds: {', '.join(kinds())}",
+        examples=("gdprmap terms ip address", "gdprmap terms newsletter --kind Purpose", "gdprmap terms pd:IPAddress"),
+    )
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="words, or one term such as pd:IPAddress")
+    parser.add_argument("--kind", metavar="KIND", help="terms of this kind only, such as PersonalData or Purpose")
+    parser.add_argument(
+        "--limit", type=_limit, default=10, metavar="NUMBER", help="how many terms at most (default: 10)"
+    )
+    add_format(parser)
+    return parser
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _kind(name: str) -> type[Term]:
+    by_name = {known.casefold(): kind for known, kind in kinds().items()}
+    kind = by_name.get(name.casefold())
+    if kind is None:
+        hint = did_you_mean(name, kinds()) or f"the kinds are {', '.join(kinds())}"
+        raise CallError(f"there is no kind of term called {name}; {hint}")
+    return kind
+
+
+def _names_one(words: str) -> bool:
+    prefix, colon, name = words.partition(":")
+    return bool(colon and name and " " not in words and (prefix in PREFIXES or name.startswith("//")))
+
+
+def _print(format: str, said: Iterable[dict[str, object]], text: str) -> None:
+    if format == "json":
+        lines = ",\n".join(f"    {json.dumps(term, ensure_ascii=False)}" for term in said)
+        _output.for_machines()
+        _output.say(f'{{\n  "version": "{__version__}",\n  "terms": [\n{lines}\n  ]\n}}\n')
+    else:
+        _output.say(text)
+
+
+def _said(term: Term, match: Match | None = None) -> dict[str, object]:
+    return {
+        "term": term.curie,
+        "iri": str(term),
+        "label": term.label,
+        "kinds": _kinds(term),
+        "status": term.status,
+        "successor": term.successor.curie if term.successor else None,
+        "ancestors": [above.curie for above in term.ancestors()],
+        "found_in": match and {"what": match.why, "text": match.text, "sign": match.sign, "note": match.note},
+    }
+
+
+def _kinds(term: Term) -> list[str]:
+    return [part.__name__ for part in parts(type(term))]
+
+
+def _shown(term: Term) -> str:
+    """One term with all that is known of it."""
+    paint = painting(colour=_output.coloured(sys.stdout))
+    above = [f"{paint(other.curie, 'bold')}  {other.label}" for other in term.ancestors()]
+    rows = [
+        ("IRI", [str(term)]),
+        ("kind", [", ".join(_kinds(term))]),
+        ("status", [_status(term) or term.status]),
+        ("under", above),
+    ]
+    lines = [f"{paint(term.curie, 'bold')}: {term.label}"]
+    for name, values in rows:
+        for number, value in enumerate(values):
+            lines.append(f"{paint(f'{name:<8}', 'dim') if not number else ' ' * 8}{value}")
+    return "\n".join(lines) + "\n"
+
+
+def _status(term: Term) -> str:
+    """What to know of a term that is not simply accepted."""
+    if term.status == "sunset":
+        return f"sunset: write {term.successor.curie} instead" if term.successor else "sunset: DPV gives it up"
+    return "" if term.status == "accepted" else term.status
+
+
+_SIGNS = {"=": "", "~": "close to ", "<": "wider than ", "-": "no term of its own for "}
+
+
+def _table(found: Sequence[Match]) -> str:
+    paint = painting(colour=_output.coloured(sys.stdout))
+    names = max(len(match.term.curie) for match in found)
+    labels = max(len(match.term.label) for match in found)
+    lines: list[str] = []
+    for match in found:
+        term = match.term
+        remarks = [_status(term)]
+        if match.why == "alias":
+            remarks += [f"{_SIGNS[match.sign]}“{match.text}”", match.note]
+        kind = ", ".join(_kinds(term))
+        remark = "; ".join(filter(None, remarks))
+        columns = f"{paint(f'{term.curie:<{names}}', 'bold')}  {term.label:<{labels}}  {kind}"
+        lines.append(f"{columns}  {paint(f'({remark})', 'dim')}" if remark else columns)
+    return "\n".join(lines) + "\n"
