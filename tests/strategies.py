@@ -109,7 +109,7 @@ def _fields(
     needed = [name for name in names if kind.__dataclass_fields__[name].default is dataclasses.MISSING]  # type: ignore[attr-defined]
     further = [name for name in names if name not in needed]
     chosen = draw(st.lists(st.sampled_from(further), unique=True, max_size=most)) if further and most > 0 else []
-    return {name: draw(_of(hints[name], known, size, (most + 1) // 2)) for name in [*needed, *chosen]}
+    return {name: draw(_of(hints[name], known, size, max(2, most // 2))) for name in [*needed, *chosen]}
 
 
 @cache

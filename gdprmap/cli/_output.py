@@ -26,8 +26,9 @@ def prepare() -> None:
 
 def for_machines() -> None:
     """Write standard output in UTF-8 from here on, on every system the same bytes."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def coloured(stream: TextIO | None) -> bool:

@@ -148,7 +148,7 @@ def _table(found: Sequence[Match]) -> str:
         term = match.term
         remarks = [_status(term)]
         if match.why == "alias":
-            remarks += [f"{_SIGNS[match.sign]}“{match.text}”", match.note]
+            remarks += [f'{_SIGNS[match.sign]}"{match.text}"', match.note]
         kind = ", ".join(_kinds(term))
         remark = "; ".join(filter(None, remarks))
         columns = f"{paint(f'{term.curie:<{names}}', 'bold')}  {term.label:<{labels}}  {kind}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from pydantic_core import ArgsKwargs
 
@@ -80,11 +80,15 @@ def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Mapping[str, 
 def _get(raw: Any, name: str) -> Any:
     if isinstance(raw, ArgsKwargs):
         raw = raw.kwargs or {}
-    return _mapping(raw).get(name) if isinstance(raw, Mapping) else getattr(raw, name, None)
+    return raw.get(name) if _is_mapping(raw) else getattr(raw, name, None)
 
 
 def _mapping(value: object) -> Mapping[object, Any]:
-    return cast("Mapping[object, Any]", value) if isinstance(value, Mapping) else {}
+    return value if _is_mapping(value) else {}
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[object, Any]]:
+    return isinstance(value, Mapping)
 
 
 def _sequence(value: object) -> Sequence[object]:
@@ -92,14 +96,12 @@ def _sequence(value: object) -> Sequence[object]:
 
 
 def _entries(value: object, field: FieldOf) -> Sequence[object]:
-    if isinstance(value, Mapping) and field.by_id:
-        return list(_mapping(value).values())
+    if field.by_id and _is_mapping(value):
+        return list(value.values())
     if field.many:
         return _sequence(value)
     return () if value is None else (value,)
 
 
 def _ids(value: object) -> list[object]:
-    if isinstance(value, Mapping):
-        return list(_mapping(value))
-    return [_get(entry, "id") for entry in _sequence(value)]
+    return list(value) if _is_mapping(value) else [_get(entry, "id") for entry in _sequence(value)]

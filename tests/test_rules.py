@@ -1,0 +1,131 @@
+"""Every rule has a policy that passes all rules and one that trips it, and the severities of the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gdprmap.checking import check
+from gdprmap.files import read
+from gdprmap.findings import Finding
+from gdprmap.rules import rules, shapes
+
+FOLDER = Path(__file__).parent / "rules"
+HERE = "# here"
+"""Ends the line of fails.yaml at which the finding is reported."""
+
+every_rule = pytest.mark.parametrize("rule", rules())
+
+# What may come along with a rule in its fails.yaml: rules.md, section 0, and rules-addendum.md, A43.
+COMES_ALONG = {
+    "GM-L02": {"GM-R06", "GM-R07"},
+    "GM-L05": {"GM-R06", "GM-R07"},
+    "GM-C02": {"GM-R06", "GM-R07"},
+    "GM-C04": {"GM-C05"},
+    "GM-H01": {"GM-R06", "GM-R07"},
+    "GM-O02": {"GM-R06", "GM-R07"},
+    "GM-Q01": {"GM-Q02"},
+    "GM-R06": {"GM-R07"},
+    "GM-R07": {"GM-R06"},
+    "GM-T09": {"GM-O02", "GM-R06"},
+}
+
+# rules.md, table 4a, as amended by rules-addendum.md: for each profile the severities that a rule may have, "-" if off.
+# V violation, W warning, I info. Copied by hand from the two documents, not from the shapes.
+SEVERITIES = {
+    "GM-L01": ("V", "W"),
+    "GM-L02": ("W", "I"),
+    "GM-L03": ("VW", "VW"),  # A4: W where it depends on the use
+    "GM-L04": ("V", "V"),
+    "GM-L05": ("W", "W"),
+    "GM-L06": ("V", "W"),
+    "GM-L07": ("W", "W"),  # B
+    "GM-C01": ("W", "-"),
+    "GM-C02": ("VW", "VW"),  # W where it is only declared on the policy
+    "GM-C03": ("W", "W"),
+    "GM-C04": ("W", "-"),
+    "GM-C05": ("WI", "-"),  # A9: W for cookies that are not necessary
+    "GM-C06": ("W", "W"),  # B
+    "GM-I01": ("V", "I"),
+    "GM-I02": ("I", "W"),
+    "GM-I03": ("W", "W"),  # B
+    "GM-O01": ("W", "W"),
+    "GM-O02": ("W", "W"),
+    "GM-O03": ("W", "W"),  # A12: info for foreign data alone
+    "GM-R00": ("V", "-"),
+    "GM-R01": ("V", "-"),
+    "GM-R02": ("V", "-"),
+    "GM-R03": ("VI", "-"),  # A14: I under a public task
+    "GM-R04": ("V", "-"),
+    "GM-R05": ("VW", "-"),  # A15: W for research
+    "GM-R06": ("V", "-"),
+    "GM-R07": ("V", "-"),
+    "GM-R08": ("V", "-"),
+    "GM-R09": ("W", "-"),
+    "GM-R10": ("W", "-"),  # A19
+    "GM-R11": ("W", "-"),  # B
+    "GM-T01": ("V", "V"),
+    "GM-T02": ("V", "V"),
+    "GM-T03": ("V", "V"),
+    "GM-T04": ("VW", "VW"),  # A22: W absent, V incomplete or outside the EEA
+    "GM-T05": ("V", "V"),
+    "GM-T06": ("I", "-"),
+    "GM-T07": ("V", "-"),
+    "GM-T08": ("W", "W"),  # A24
+    "GM-T09": ("WI", "-"),  # A25: I on other bases
+    "GM-T10": ("I", "I"),
+    "GM-T11": ("W", "W"),  # B
+    "GM-T12": ("VW", "VW"),  # B: V where one is unnamed
+    "GM-T13": ("W", "W"),  # B
+    "GM-Q01": ("VW", "V"),  # V in a notice where a source is indirect
+    "GM-Q02": ("W", "W"),
+    "GM-Q03": ("WI", "WI"),
+    "GM-Q04": ("V", "V"),
+    "GM-Q05": ("V", "V"),
+    "GM-Q06": ("W", "W"),
+    "GM-Q07": ("W", "W"),  # B
+}
+
+
+def found(rule: str, name: str) -> list[tuple[Finding, int]]:
+    """The findings on one of the two files of *rule*, each with its line; quotes are looked for in source.txt."""
+    file = read(FOLDER / rule / name)
+    source = FOLDER / rule / "source.txt"
+    findings = check(file.policy, source_text=source.read_text(encoding="utf-8") if source.exists() else None)
+    return [(finding, file.place(finding.loc).line) for finding in findings]
+
+
+def test_every_folder_belongs_to_a_rule() -> None:
+    assert {folder.name for folder in FOLDER.iterdir()} == set(rules())
+
+
+@every_rule
+def test_passes(rule: str) -> None:
+    assert found(rule, "passes.yaml") == []
+
+
+@every_rule
+def test_fails(rule: str) -> None:
+    ids = {finding.rule.id for finding, _ in found(rule, "fails.yaml")}
+    assert rule in ids
+    assert ids - {rule} <= COMES_ALONG.get(rule, set())
+
+
+@every_rule
+def test_reported_at_the_line_that_says_so(rule: str) -> None:
+    lines = (FOLDER / rule / "fails.yaml").read_text(encoding="utf-8").splitlines()
+    said = {number for number, line in enumerate(lines, 1) if line.endswith(HERE)}
+    assert said
+    assert {line for finding, line in found(rule, "fails.yaml") if finding.rule.id == rule} == said
+
+
+@every_rule
+def test_severities(rule: str) -> None:
+    stated = {
+        profile: {shape.severities[profile] for shape in shapes().values() if shape.rule.id == rule and profile in shape.severities}
+        for profile in ("notice", "record")
+    }
+    letters = {"V": "violation", "W": "warning", "I": "info"}
+    wanted = [{letters[letter] for letter in severities if letter != "-"} for severities in SEVERITIES[rule]]
+    assert [stated["notice"], stated["record"]] == wanted
