@@ -156,7 +156,9 @@ class _Reader:
             guidance=tuple(value for value in references if not _ARTICLE.fullmatch(value)),
             why=self._text(node, "rdfs:comment"),
             remedy=self._text(node, "gm:remedy"),
-            supersedes=frozenset(str(value).removeprefix(expand("gm:")) for value in self._graph.objects(node, _node("gm:supersedes"))),
+            supersedes=frozenset(
+                str(value).removeprefix(expand("gm:")) for value in self._graph.objects(node, _node("gm:supersedes"))
+            ),
         )
 
     def _text(self, node: Node, name: str) -> str:

@@ -108,14 +108,15 @@ def _fields(
     names = [name for name in hints if name not in without]
     needed = [name for name in names if kind.__dataclass_fields__[name].default is dataclasses.MISSING]  # type: ignore[attr-defined]
     further = [name for name in names if name not in needed]
-    chosen = draw(st.lists(st.sampled_from(further), unique=True, max_size=most)) if further and most > 0 else []
+    count = draw(st.integers(0, min(most, len(further))))
+    chosen = draw(st.lists(st.sampled_from(further), unique=True, min_size=count, max_size=count)) if count else []
     return {name: draw(_of(hints[name], known, size, max(2, most // 2))) for name in [*needed, *chosen]}
 
 
 @cache
 def _hints(kind: type[Part]) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    return {field.name: hints[field.name] for field in fields_of(kind)}
 
 
 def _of(hint: Any, known: Ids | None, size: int, most: int) -> st.SearchStrategy[Any]:

@@ -237,7 +237,9 @@ class TestFacts:
         found = facts([Triple("urn:x", "urn:p", expand(curie))], on)
         reached = {expand(curie)}
         for _ in found:
-            reached |= {o for s, p, o in found if s in reached and p == expand("rdfs:subClassOf") and isinstance(o, str)}
+            reached |= {
+                o for s, p, o in found if s in reached and p == expand("rdfs:subClassOf") and isinstance(o, str)
+            }
         return expand(above) in reached
 
     @pytest.mark.parametrize(

@@ -123,7 +123,11 @@ def test_reported_at_the_line_that_says_so(rule: str) -> None:
 @every_rule
 def test_severities(rule: str) -> None:
     stated = {
-        profile: {shape.severities[profile] for shape in shapes().values() if shape.rule.id == rule and profile in shape.severities}
+        profile: {
+            shape.severities[profile]
+            for shape in shapes().values()
+            if shape.rule.id == rule and profile in shape.severities
+        }
         for profile in ("notice", "record")
     }
     letters = {"V": "violation", "W": "warning", "I": "info"}

@@ -41,7 +41,15 @@ def test_the_catalogue_is_there() -> None:
 @pytest.mark.parametrize("name", MAIN)
 def test_a_rule_says_all_that_people_ask_of_it(name: str) -> None:
     node = MAIN[name]
-    for field in ("dct:identifier", "dct:title", "dct:source", "rdfs:comment", "gm:remedy", "sh:message", "sh:severity"):
+    for field in (
+        "dct:identifier",
+        "dct:title",
+        "dct:source",
+        "rdfs:comment",
+        "gm:remedy",
+        "sh:message",
+        "sh:severity",
+    ):
         assert len(said(node, field)) == 1, f"{name} says {field} {len(said(node, field))} times"
     assert said(node, "dct:identifier") == [name]
 

@@ -10,6 +10,7 @@ from gdprmap.checking._own import confusable_ids, unfound_quotes
 from gdprmap.findings import Finding
 from gdprmap.graph import facts, write
 from gdprmap.model import Law, Policy
+from gdprmap.model.policy import Profile
 from gdprmap.vocab._term import expand
 
 __all__ = ["check", "is_under_gdpr", "judged_on", "notes"]
@@ -21,7 +22,7 @@ _APPLIES_SINCE = date(2018, 5, 25)
 def check(
     policy: Policy,
     *,
-    profiles: Sequence[str] | None = None,
+    profiles: Sequence[Profile] | None = None,
     on: date | None = None,
     source_text: str | None = None,
 ) -> tuple[Finding, ...]:
@@ -71,7 +72,9 @@ def notes(policy: Policy, on: date | None = None) -> tuple[str, ...]:
         if on is None and policy.updated is None and policy.published is None:
             said.append(f"the policy has no date; countries are judged as of today, {date.today()}")
         elif judged_on(policy, on) < _APPLIES_SINCE:
-            said.append(f"judged as of {judged_on(policy, on)}, as if the GDPR had applied; it does since {_APPLIES_SINCE}")
+            said.append(
+                f"judged as of {judged_on(policy, on)}, as if the GDPR had applied; it does since {_APPLIES_SINCE}"
+            )
     return tuple(said)
 
 
@@ -79,7 +82,7 @@ def _is_gdpr(law: Law) -> bool:
     return law.term == _GDPR
 
 
-def _as(policy: Policy, profiles: Sequence[str]) -> Policy:
+def _as(policy: Policy, profiles: Sequence[Profile]) -> Policy:
     from dataclasses import replace
 
     return replace(policy, profiles=tuple(profiles))

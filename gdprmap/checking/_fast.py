@@ -31,6 +31,6 @@ def _shapes() -> shacl.Shapes:
         raise ShapesError(f"the shapes cannot be run: {error}") from error
 
 
-def _iri(term: str) -> str:
+def _iri(term: str | None) -> str:
     """An IRI without the angle brackets of N-Triples."""
-    return term.removeprefix("<").removesuffix(">")
+    return (term or "").removeprefix("<").removesuffix(">")

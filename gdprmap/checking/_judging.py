@@ -116,5 +116,3 @@ def _unit(loc: Loc) -> Loc:
 
 def _order(loc: Loc) -> list[tuple[int, int | str]]:
     return [(0, step) if isinstance(step, int) else (1, step) for step in loc]
-
-

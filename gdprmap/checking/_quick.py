@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 from rdflib import Graph
@@ -23,22 +23,30 @@ class QuickGraph(Graph):
         self.namespace_manager = _NoPrefixes(self, bind_namespaces="none")
         self._seen: dict[object, tuple[Any, ...]] = {}
 
-    def _remember(self, question: object, answer: Callable[[], Iterable[Any]]) -> Iterator[Any]:
+    def _remember(self, question: object, answer: Callable[[], Iterable[Any]]) -> tuple[Any, ...]:
         if question not in self._seen:
             self._seen[question] = tuple(answer())
-        return iter(self._seen[question])
+        return self._seen[question]
 
-    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Iterator[Any]:
-        return self._remember((subject, predicate, None), lambda: super(QuickGraph, self).objects(subject, predicate))
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+        """The objects of a subject and a property."""
+        yield from self._remember(
+            (subject, predicate, None), lambda: super(QuickGraph, self).objects(subject, predicate)
+        )
 
-    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Iterator[Any]:
-        return self._remember((None, predicate, object), lambda: super(QuickGraph, self).subjects(predicate, object))
+    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+        """The subjects of a property and an object."""
+        yield from self._remember(
+            (None, predicate, object), lambda: super(QuickGraph, self).subjects(predicate, object)
+        )
 
-    def predicate_objects(self, subject: Any = None, unique: bool = False) -> Iterator[Any]:
-        return self._remember((subject, None, None), lambda: super(QuickGraph, self).predicate_objects(subject))
+    def predicate_objects(self, subject: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+        """The properties and objects of a subject."""
+        yield from self._remember((subject, None, None), lambda: super(QuickGraph, self).predicate_objects(subject))
 
-    def items(self, list: Any) -> Iterator[Any]:
-        return self._remember(("items", list), lambda: super(QuickGraph, self).items(list))
+    def items(self, list: Any) -> Generator[Any, None, None]:
+        """The members of an RDF list."""
+        yield from self._remember(("items", list), lambda: super(QuickGraph, self).items(list))
 
 
 class _NoPrefixes(NamespaceManager):

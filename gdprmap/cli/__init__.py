@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from gdprmap import __version__
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.errors import GdprmapError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = {
     "check": "find what policies lack under the GDPR",

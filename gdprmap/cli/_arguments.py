@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from gdprmap.errors import GdprmapError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 class CallError(GdprmapError):

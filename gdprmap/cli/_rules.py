@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from gdprmap import __version__
-
 from gdprmap.cli._arguments import CallError, did_you_mean
 from gdprmap.rules import Rule, Shape, rules, shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def rules_under(prefixes: Iterable[str]) -> frozenset[str]:

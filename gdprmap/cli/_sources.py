@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files import PolicyFile, policy_files, read, read_text
 from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
 from gdprmap.files.loading import Format, decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 STANDARD_INPUT = "<stdin>"
 """What stands for the file in every place when a policy comes from standard input."""

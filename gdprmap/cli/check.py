@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gdprmap import __version__
 from gdprmap.checking import check, notes
@@ -15,12 +15,16 @@ from gdprmap.cli._arguments import CallError, Parser, add_format, one_of
 from gdprmap.cli._rules import rules_under
 from gdprmap.cli._sources import add_sources, name_of, policies
 from gdprmap.errors import ReadError
-from gdprmap.files import PolicyFile
 from gdprmap.files.loading import decoded
 from gdprmap.report import Checked, Placed, Report, Tally
 from gdprmap.report.as_json import JsonReport
 from gdprmap.report.text import TextReport, problem_lines
 from gdprmap.rules import Severity, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gdprmap.files import PolicyFile
 
 
 class _Options(argparse.Namespace):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_format
+from gdprmap.cli._layout import entry, wrapped
 from gdprmap.cli._rules import as_json, rule_of, shapes_of, unknown
 from gdprmap.report.colour import painting
-from gdprmap.rules import Rule, Shape
 
-_PROFILES = {"notice": "in a notice", "record": "in a record", "alone": "elsewhere"}
-_WIDTH, _LEAST, _INDENT = 88, 50, 10
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gdprmap.rules import Rule, Shape
 
 
 class _Options(argparse.Namespace):
@@ -50,36 +50,21 @@ def _parser() -> Parser:
 
 
 def _explained(rule: Rule) -> str:
-    bold = painting(colour=_output.coloured(sys.stdout))
     width = max(map(len, rule.articles))
-    cited = [f"{said:<{width}}  {address}" for said, address in zip(rule.articles, rule.sources, strict=True)]
-    paragraphs: Iterable[tuple[str, Iterable[str]]] = (
-        ("finds", (line for shape in shapes_of(rule) for line in _finds(shape))),
-        ("why", _wrapped(rule.why)),
-        ("write", _wrapped(rule.remedy)),
-        ("rests on", cited),
+    supersedes = ", ".join(sorted(rule.supersedes))
+    rows = (
+        ("finds", (line for shape in shapes_of(rule) for line in wrapped(_finding(shape), hanging="  "))),
+        ("why", wrapped(rule.why)),
+        ("write", wrapped(rule.remedy)),
+        ("rests on", [f"{cited:<{width}}  {at}" for cited, at in zip(rule.articles, rule.sources, strict=True)]),
         ("see also", rule.guidance),
-        (
-            "replaces",
-            _wrapped(", ".join(sorted(rule.supersedes)) and f"{', '.join(sorted(rule.supersedes))} on the same part"),
-        ),
+        ("replaces", wrapped(supersedes and f"{supersedes} on the same part")),
     )
-    lines = [f"{bold(rule.id, 'bold')}: {rule.title}"]
-    for name, paragraph in paragraphs:
-        for number, line in enumerate(paragraph):
-            margin = "" if number else name
-            lines.append(f"{bold(f'{margin:<{_INDENT}}', 'dim') if margin else ' ' * _INDENT}{line}")
-    return "\n".join(lines) + "\n"
+    return entry(rule.id, rule.title, rows, painting(colour=_output.coloured(sys.stdout)))
 
 
-def _finds(shape: Shape) -> Iterator[str]:
-    """What a shape says where it fires, and how severe that is: once, if it is the same everywhere."""
-    severities = {profile: shape.severities.get(profile) for profile in _PROFILES}
-    cases = [f"{severity} {_PROFILES[profile]}" for profile, severity in severities.items() if severity]
-    return _wrapped(f"{shape.message}: {', '.join(cases)}")
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    columns = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else _WIDTH
-    width = min(max(columns, _LEAST), _WIDTH) - _INDENT
-    return iter(textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False))
+def _finding(shape: Shape) -> str:
+    """What is said where the shape fires, and how severe that is."""
+    notice, record = (shape.severities.get(profile, "not checked") for profile in ("notice", "record"))
+    both = f"{notice} in a notice and in a record"
+    return f"{shape.message} ({both if notice == record else f'{notice} in a notice, {record} in a record'})"

@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, listed, one_of
 from gdprmap.cli._sources import add_sources, policies
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import PolicyFile
 from gdprmap.graph import FORMATS, export
-from gdprmap.graph.serialising import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gdprmap.files import PolicyFile
+    from gdprmap.graph.serialising import Format
 
 
 class _Options(argparse.Namespace):
     paths: list[str]
     input_format: str
-    format: str
-    output: Path | None
+    format: Format | None
+    output: str | None
 
 
 def run(arguments: Sequence[str]) -> int:
     """Write the policies as RDF, once all of them are read."""
     options = _parser().parse_args(arguments, _Options())
-    format = cast("Format", options.format)
+    format = options.format or _format_like(options.output) or "turtle"
     sources = _read(options)
-    texts = {source.policy.id: export(source.policy, format) for source in sources}
-    output = options.output
-    if output is not None and (output.is_dir() or (len(sources) > 1 and format != "nquads")):
-        _output.write_files({output / f"{id}{FORMATS[format][0]}": text for id, text in texts.items()})
-    elif len(sources) > 1 and format != "nquads":
+    fit_in_one = len(sources) == 1 or format == "nquads"
+    into_folder = options.output is not None and _is_folder(options.output, new=not fit_in_one)
+    if not (fit_in_one or into_folder):
         raise CallError(
             f"{len(sources)} policies do not go into one text as {format}; "
-            "write `--output FOLDER` for a file each, or `--format nquads` for a graph each"
+            "write `--output FOLDER/` for a file each, or `--format nquads` for a graph each"
         )
-    elif output is not None:
-        _output.write_file(output, "".join(texts.values()))
-    else:
+    texts = {source.policy.id: export(source.policy, format) for source in sources}
+    if options.output is None:
         _output.for_machines()
         for text in texts.values():
             _output.say(text)
+    elif into_folder:
+        ending, _ = FORMATS[format]
+        _output.write_files({Path(options.output, f"{id}{ending}"): text for id, text in texts.items()})
+    else:
+        _output.write_file(Path(options.output), "".join(texts.values()))
     return 0
 
 
@@ -62,12 +68,21 @@ def _parser() -> Parser:
     parser.add_argument(
         "--format",
         type=one_of("format", *FORMATS),
-        default="turtle",
         metavar=f"{{{','.join(FORMATS)}}}",
-        help="how to write the graph (default: turtle)",
+        help="how to write the graph (default: what the output ends like, else turtle)",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE|FOLDER", help="write there instead of to standard output")
+    parser.add_argument("--output", metavar="FILE|FOLDER", help="write there instead of to standard output")
     return parser
+
+
+def _format_like(output: str | None) -> Format | None:
+    """The format whose files end like the output."""
+    return next((format for format, (ending, _) in FORMATS.items() if output and output.endswith(ending)), None)
+
+
+def _is_folder(output: str, *, new: bool) -> bool:
+    """Whether the output is a folder, or (if *new*) is to become one."""
+    return Path(output).is_dir() or output.endswith(("/", os.sep)) or (new and not _format_like(output))
 
 
 def _read(options: _Options) -> list[PolicyFile]:

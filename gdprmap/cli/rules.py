@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser, add_format
 from gdprmap.cli._rules import as_json, shapes_of
 from gdprmap.report.colour import painting
 from gdprmap.rules import Rule, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LETTERS = "V violation, W warning, I info, - not checked; several where it depends on the case"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser
 from gdprmap.files import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _Options(argparse.Namespace):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+import textwrap
+from typing import TYPE_CHECKING
 
 from gdprmap import __version__
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_format, did_you_mean
+from gdprmap.cli._layout import entry
 from gdprmap.errors import UnknownTermError
 from gdprmap.report.colour import painting
 from gdprmap.vocab import Match, Term, find, kinds, search
 from gdprmap.vocab._base import parts
 from gdprmap.vocab._term import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _NOTHING_FOUND = 1
 
@@ -41,9 +46,8 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     found = search(words, kind=kind, limit=options.limit)
     if not found:
-        _output.warn(
-            f"no term{f' of the kind {options.kind}' if options.kind else ''} fits {words!r}; try fewer or other words\n"
-        )
+        what = f"no term of the kind {kind.__name__}" if options.kind else "no term"
+        _output.warn(f"{what} fits {words!r}; try fewer or other words\n")
         return _NOTHING_FOUND
     _print(options.format, [_said(match.term, match) for match in found], _table(found))
     return 0
@@ -54,7 +58,7 @@ def _parser() -> Parser:
         "terms",
         "Find the terms of the Data Privacy Vocabulary that words fit, by their labels and by\n"
         "what privacy policies call them; or show the one term that a short form or an IRI names.",
-        more=f"kinds: {', '.join(kinds())}",
+        more=textwrap.fill(f"kinds: {', '.join(kinds())}", 80, subsequent_indent="  "),
         examples=("gdprmap terms ip address", "gdprmap terms newsletter --kind Purpose", "gdprmap terms pd:IPAddress"),
     )
     parser.add_argument("words", nargs="+", metavar="WORDS", help="words, or one term such as pd:IPAddress")
@@ -115,18 +119,15 @@ def _kinds(term: Term) -> list[str]:
 def _shown(term: Term) -> str:
     """One term with all that is known of it."""
     paint = painting(colour=_output.coloured(sys.stdout))
-    above = [f"{paint(other.curie, 'bold')}  {other.label}" for other in term.ancestors()]
-    rows = [
+    above = term.ancestors()
+    width = max((len(other.curie) for other in above), default=0)
+    rows = (
         ("IRI", [str(term)]),
         ("kind", [", ".join(_kinds(term))]),
         ("status", [_status(term) or term.status]),
-        ("under", above),
-    ]
-    lines = [f"{paint(term.curie, 'bold')}: {term.label}"]
-    for name, values in rows:
-        for number, value in enumerate(values):
-            lines.append(f"{paint(f'{name:<8}', 'dim') if not number else ' ' * 8}{value}")
-    return "\n".join(lines) + "\n"
+        ("under", [f"{other.curie:<{width}}  {other.label}" for other in above]),
+    )
+    return entry(term.curie, term.label, rows, paint)
 
 
 def _status(term: Term) -> str:

@@ -6,4 +6,18 @@ from gdprmap.graph.serialising import FORMATS, export, to_graph
 from gdprmap.graph.triples import Literal, Triple, nquads, ntriples
 from gdprmap.graph.writing import Written, triples, write
 
-__all__ = ["FORMATS", "Literal", "Triple", "Written", "export", "facts", "nquads", "ntriples", "policy_iri", "slug", "to_graph", "triples", "write"]
+__all__ = [
+    "FORMATS",
+    "Literal",
+    "Triple",
+    "Written",
+    "export",
+    "facts",
+    "nquads",
+    "ntriples",
+    "policy_iri",
+    "slug",
+    "to_graph",
+    "triples",
+    "write",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdprmap.graph._naming import policy_iri
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 Format = Literal["turtle", "ntriples", "nquads", "jsonld", "rdfxml"]
 
-FORMATS: Mapping[Format, tuple[str, str | None]] = {
-    "turtle": (".ttl", "turtle"),
-    "ntriples": (".nt", None),
-    "nquads": (".nq", None),
-    "jsonld": (".jsonld", None),
-    "rdfxml": (".rdf", "xml"),
+FORMATS: Mapping[Format, str] = {
+    "turtle": ".ttl",
+    "ntriples": ".nt",
+    "nquads": ".nq",
+    "jsonld": ".jsonld",
+    "rdfxml": ".rdf",
 }
-"""For each format the ending of its files, and rdflib's name for it where rdflib writes it."""
+"""The formats, each with the ending of its files."""
 
 
 def to_graph(policy: Policy) -> Graph:
@@ -69,7 +69,7 @@ def export(policy: Policy, format: Format = "turtle") -> str:
     graph = graph_of(triples(policy), into=_sorted_graph())
     for prefix, namespace in prefixes_of(triples(policy)).items():
         graph.bind(prefix, namespace)
-    text: str = graph.serialize(format=FORMATS[format][1])
+    text: str = graph.serialize(format="xml" if format == "rdfxml" else "turtle")
     return text if text.endswith("\n") else text + "\n"
 
 
@@ -78,10 +78,12 @@ def _sorted_graph() -> Graph:
     import rdflib
 
     class Sorted(rdflib.Graph):
-        def subjects(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
-            return iter(sorted(set(super().subjects(*args, **kwargs))))
+        def subjects(
+            self, predicate: Any = None, object: Any = None, unique: bool = False
+        ) -> Generator[Any, None, None]:
+            yield from sorted(set(super().subjects(predicate, object, unique)), key=str)
 
-        def predicate_objects(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
-            return iter(sorted(super().predicate_objects(*args, **kwargs)))
+        def predicate_objects(self, subject: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+            yield from sorted(super().predicate_objects(subject, unique), key=str)
 
     return Sorted(bind_namespaces="none")

@@ -55,7 +55,9 @@ def jsonld(triples: Iterable[Triple]) -> str:
             node.setdefault("@type", []).append(shorten(value))
         else:
             node.setdefault(shorten(predicate), []).append(_json(value))
-    graph = [{"@id": shorten(iri), **{name: node[name] for name in sorted(node)}} for iri, node in sorted(nodes.items())]
+    graph = [
+        {"@id": shorten(iri), **{name: node[name] for name in sorted(node)}} for iri, node in sorted(nodes.items())
+    ]
     return json.dumps({"@context": prefixes_of(statements), "@graph": graph}, ensure_ascii=False, indent=2) + "\n"
 
 

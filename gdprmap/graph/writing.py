@@ -143,7 +143,7 @@ class _Writer:
 
     @staticmethod
     def _narrower(mark: Says, family: str | None) -> tuple[str, ...]:
-        return (mark.narrower[family],) if family in mark.narrower else ()
+        return (mark.narrower[family],) if family and family in mark.narrower else ()
 
     def _referred(self, wanted: str, field: FieldOf, mark: Says) -> Iterator[tuple[Part, str]]:
         """The part with the id *wanted*, and those of its members that are meant with it."""

@@ -94,7 +94,8 @@ class _PartType(type):
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(dataclasses.field, Field))
 def part(cls: type[T]) -> type[T]:
     """Make *cls* a frozen dataclass that checks its fields."""
-    return pydantic_dataclass(frozen=True, slots=True, kw_only=True, repr=False, config=CONFIG)(cls)
+    made: Any = pydantic_dataclass(frozen=True, slots=True, kw_only=True, repr=False, config=CONFIG)(cls)
+    return made  # type: ignore[no-any-return]  # the same class to a type checker: dataclass_transform says so
 
 
 class _AsTuple:
@@ -159,7 +160,7 @@ class _OrNone:
         return core_schema.no_info_wrap_validator_function(_part_or_none, handler.generate_schema(kind))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [handler(schema["schema"]), {"const": "none"}]}  # type: ignore[typeddict-item]
+        return {"anyOf": [handler(schema["schema"]), {"const": "none"}]}
 
 
 def _part_or_none(value: object, handler: Callable[[object], object]) -> object:
@@ -211,6 +212,7 @@ Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Ref = Annotated[str, BeforeValidator(_id_of)]
 """The id of another part; where Python code gives the part itself, its id is kept."""
 
+
 def _whole(url: str) -> str:
     try:
         ParsedUrl(url)  # only looked at: it would write the address anew
@@ -226,7 +228,9 @@ def _whole(url: str) -> str:
 _BROKEN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|#.*#|^(https?|ftp):(?!//[^/?#])")
 """What a web browser forgives, but RDF does not."""
 
-Url = Annotated[str, Field(pattern=r"^(https?|ftp|mailto|tel|urn):[^\s<>\"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$"), AfterValidator(_whole)]
+Url = Annotated[
+    str, Field(pattern=r"^(https?|ftp|mailto|tel|urn):[^\s<>\"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$"), AfterValidator(_whole)
+]
 """An address on the web, in full."""
 
 
@@ -264,8 +268,8 @@ class Part(metaclass=_PartType):
 class Quote(Part):
     """The policy's own words behind a statement, so that a reader can check it."""
 
-    CONCEPTS = ("oa:SpecificResource",)
-    SHORT = "exact"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("oa:SpecificResource",)
+    SHORT: ClassVar[str | None] = "exact"
 
     exact: Annotated[Text, Via("oa:hasSelector", ("oa:TextQuoteSelector",), says="oa:exact")]
     """The words, verbatim but for runs of white space, which count as one space."""

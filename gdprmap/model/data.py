@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model._part import Id, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.retention import Retention
@@ -31,8 +31,8 @@ SourceKind = Literal["data subject", "published by data subject", "third party",
 class Source(Stated):
     """Where data comes from (Article 14(2)(f)); a bare kind stands for it."""
 
-    CONCEPTS = ("dpv:DataSource",)
-    SHORT = "kind"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:DataSource",)
+    SHORT: ClassVar[str | None] = "kind"
 
     kind: Annotated[
         SourceKind | None,
@@ -60,8 +60,8 @@ class Source(Stated):
 class DataSubject(Stated):
     """A group of persons whose data is processed (Article 30(1)(c)); a bare term stands for it."""
 
-    CONCEPTS = ("dpv:HumanSubject", "dpv:DataSubject")
-    SHORT = "term"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:HumanSubject", "dpv:DataSubject")
+    SHORT: ClassVar[str | None] = "term"
 
     term: Annotated[_term.HumanSubject | None, Typed(broader=True)] = None
     """The DPV term for them, such as dpv:Visitor, dpv:Customer, dpv:Child."""
@@ -75,7 +75,7 @@ class DataSubject(Stated):
 class PersonalData(Stated):
     """What groups and items of personal data have in common."""
 
-    CONCEPTS = ("dpv:PersonalData",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:PersonalData",)
 
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "usage data"."""
@@ -115,7 +115,7 @@ class PersonalData(Stated):
 class DataItem(PersonalData):
     """A single category of personal data in a group; a bare term stands for it."""
 
-    SHORT = "term"
+    SHORT: ClassVar[str | None] = "term"
 
 
 @part
@@ -132,7 +132,7 @@ class DataGroup(PersonalData):
 class NonPersonalData(Stated):
     """Data of which the controller says that it identifies nobody (recital 26)."""
 
-    CONCEPTS = ("dpv:Data", "dpv:NonPersonalData")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Data", "dpv:NonPersonalData")
 
     id: Id
     """The short name by which processing refers to it."""

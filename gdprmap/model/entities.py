@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
@@ -29,7 +29,7 @@ Country = Annotated[_term.Location, BeforeValidator(_spelled_out)]
 class Agreement(Stated):
     """A contract or arrangement on data protection between those involved."""
 
-    CONCEPTS = ("dpv:LegalMeasure",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalMeasure",)
 
     title: Annotated[Text | None, Says("dct:title", "text")] = None
     """What the document is called."""
@@ -43,21 +43,21 @@ class Agreement(Stated):
 class ProcessingAgreement(Agreement):
     """The contract that binds a processor to the controller (Article 28(3))."""
 
-    CONCEPTS = ("dpv:LegalMeasure", "dpv:ControllerProcessorAgreement")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalMeasure", "dpv:ControllerProcessorAgreement")
 
 
 @part
 class JointArrangement(Agreement):
     """The arrangement between joint controllers (Article 26(1))."""
 
-    CONCEPTS = ("dpv:LegalMeasure", "dpv:JointDataControllersAgreement")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalMeasure", "dpv:JointDataControllersAgreement")
 
 
 @part
 class Entity(Stated):
     """A person or organisation; with a name it is named, with only a label it is a category."""
 
-    CONCEPTS = ("dpv:Entity",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity",)
 
     id: Id | None = None
     """A short name by which other parts refer to it."""
@@ -81,41 +81,41 @@ class Entity(Stated):
 class DataProtectionOfficer(Entity):
     """The data protection officer (Articles 37-39)."""
 
-    CONCEPTS = ("dpv:Entity", "dpv:DataProtectionOfficer")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:DataProtectionOfficer")
 
 
 @part
 class Representative(Entity):
     """The representative in the Union of a controller outside it (Article 27)."""
 
-    CONCEPTS = ("dpv:Entity", "dpv:Representative", "eu-gdpr:Representative")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:Representative", "eu-gdpr:Representative")
 
 
 @part
 class Establishment(Entity):
     """An office or subsidiary through which the controller works (Article 3(1), recital 22)."""
 
-    CONCEPTS = ("dpv:Entity", "eu-gdpr:Establishment")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "eu-gdpr:Establishment")
 
 
 @part
 class SupervisoryAuthority(Entity):
     """An authority that supervises the controller, where people can complain (Articles 51 and 77)."""
 
-    CONCEPTS = ("dpv:Entity", "dpv:Authority", "dpv:DataProtectionAuthority")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:Authority", "dpv:DataProtectionAuthority")
 
 
 @part
 class Controller(Entity):
     """Who decides why and how personal data is processed (Article 4(7))."""
 
-    CONCEPTS = ("dpv:Entity", "dpv:DataController")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:DataController")
 
     authority: Annotated[bool | None, Typed({True: "dpv:Authority"})] = None
     """Whether it is a public authority or body."""
-    data_protection_officer: Annotated[
-        OrNone[DataProtectionOfficer] | None, Says("dpv:hasDataProtectionOfficer")
-    ] = None
+    data_protection_officer: Annotated[OrNone[DataProtectionOfficer] | None, Says("dpv:hasDataProtectionOfficer")] = (
+        None
+    )
     """Its data protection officer (Article 13(1)(b)); "none" if it says that it has none."""
     representative: Annotated[OrNone[Representative] | None, Says("dpv:hasRepresentative")] = None
     """Its representative in the Union (Article 27); "none" if it relies on the exemption of Article 27(2)."""
@@ -127,7 +127,7 @@ class Controller(Entity):
 class JointControllers(Stated):
     """Controllers who decide together (Article 26)."""
 
-    CONCEPTS = ("dpv:Entity", "dpv:JointDataControllers")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:JointDataControllers")
 
     members: Annotated[Many[Controller] | None, Says("dpv:hasDataController")] = None
     """The controllers."""
@@ -150,15 +150,7 @@ _ROLES: dict[str | bool, str] = {
 class Recipient(Entity):
     """Someone to whom personal data is disclosed (Articles 4(9) and 13(1)(e))."""
 
-    CONCEPTS = ("dpv:Entity", "dpv:Recipient")
-    BY_ROLE = {
-        "processor": "dpv:hasDataProcessor",
-        "sub-processor": "dpv:hasDataProcessor",
-        "controller": "dpv:hasRecipientDataController",
-        "third party": "dpv:hasRecipientThirdParty",
-    }
-    """The property that says a recipient of each role, beside `dpv:hasRecipient`."""
-
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:Recipient")
     role: Annotated[Role | None, Typed(_ROLES)] = None
     """In which role it gets the data (Article 4(7)-(10)): for the controller, or on its own account."""
     term: Annotated[_term.Entity | None, Typed(broader=True)] = None

@@ -157,7 +157,11 @@ class _Entitling:
 
     def _is_outside_portability(self) -> bool:
         """Whether the data is not processed by automated means, or not provided by the person (Article 20(1))."""
-        sources = [source for part in (self._processing, *self._data) for source in part.sources or ()]
+        sources = [
+            source
+            for stated in (self._processing.sources, *(part.sources for part in self._data))
+            for source in stated or ()
+        ]
         leaves = [part for part in self._data if id(part) not in self._groups]
         return (
             self._processing.automation == "none"

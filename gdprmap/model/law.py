@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
 
@@ -12,19 +12,14 @@ from gdprmap.model.entities import Country
 from gdprmap.vocab import _term
 
 EPRIVACY_PAGE = "http://data.europa.eu/eli/dir/2002/58/oj"
-_KNOWN: dict[str, dict[str, str]] = {
-    "gdpr": {"term": "legal-eu:law-GDPR"},
-    "eprivacy directive": {"title": "Directive 2002/58/EC", "page": EPRIVACY_PAGE, "jurisdiction": "loc:EU"},
-}
-"""Laws that have a name of their own in a file: GDPR, ePrivacy Directive."""
 
 
 @part
 class Law(Stated):
     """A law; a bare title stands for it, and "GDPR" and "ePrivacy Directive" are known."""
 
-    CONCEPTS = ("dpv:Law",)
-    BARE = True
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Law",)
+    BARE: ClassVar[bool] = True
 
     term: Annotated[_term.Law | None, Says("skos:exactMatch")] = None
     """The DPV term for it, such as legal-eu:law-GDPR."""
@@ -35,13 +30,23 @@ class Law(Stated):
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Where it can be read."""
 
+    @classmethod
+    def gdpr(cls) -> Self:
+        """The General Data Protection Regulation."""
+        return cls(term=_term.Law.parse("legal-eu:law-GDPR"))
+
+    @classmethod
+    def eprivacy(cls) -> Self:
+        """The ePrivacy Directive, whose Article 5(3) asks for consent to cookies."""
+        return cls(title="Directive 2002/58/EC", page=EPRIVACY_PAGE, jurisdiction=_term.Location.parse("loc:EU"))
+
     @model_validator(mode="before")
     @classmethod
     def _known_or_title(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        if value.lower() in _KNOWN:
-            return _KNOWN[value.lower()]
+        if known := {"gdpr": cls.gdpr, "eprivacy directive": cls.eprivacy}.get(value.lower()):
+            return known()
         prefix, colon, name = value.partition(":")
         looks_like_a_term = bool(colon) and " " not in value and (prefix in _term.PREFIXES or name.startswith("//"))
         return {"term" if looks_like_a_term else "title": value}
@@ -51,8 +56,8 @@ class Law(Stated):
 class Assessment(Stated):
     """An assessment that was carried out; a bare date says when."""
 
-    CONCEPTS = ("dpv:Assessment",)
-    SHORT = "made"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Assessment",)
+    SHORT: ClassVar[str | None] = "made"
 
     made: Annotated[date | None, Says("dct:date")] = None
     """The day on which it was made."""
@@ -66,25 +71,29 @@ class Assessment(Stated):
 class BalancingTest(Assessment):
     """The weighing of the interest against those of the persons concerned (Article 6(1)(f), recital 47)."""
 
-    CONCEPTS = ("dpv:Assessment", "eu-gdpr:BalancingTest", "dpv:LegitimateInterestAssessment")
+    CONCEPTS: ClassVar[tuple[str, ...]] = (
+        "dpv:Assessment",
+        "eu-gdpr:BalancingTest",
+        "dpv:LegitimateInterestAssessment",
+    )
 
 
 @part
 class ImpactAssessment(Assessment):
     """A data protection impact assessment (Article 35)."""
 
-    CONCEPTS = ("dpv:Assessment", "dpv:DPIA")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Assessment", "dpv:DPIA")
 
 
 @part
 class TransferAssessment(Assessment):
     """An assessment of the law of the country that data goes to (Article 46(1), C-311/18)."""
 
-    CONCEPTS = ("dpv:Assessment", "dpv:DataTransferImpactAssessment")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Assessment", "dpv:DataTransferImpactAssessment")
 
 
 @part
 class CompatibilityAssessment(Assessment):
     """The test whether a further purpose fits the first one (Article 6(4))."""
 
-    CONCEPTS = ("dpv:Assessment", "eu-gdpr:PurposeCompatibilityAssessment")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Assessment", "eu-gdpr:PurposeCompatibilityAssessment")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -25,7 +25,7 @@ class _Basis(Stated):
 class Consent(_Basis):
     """Article 6(1)(a): the person has agreed."""
 
-    CONCEPTS = ("dpv:LegalBasis", "eu-gdpr:A6-1-a")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "eu-gdpr:A6-1-a")
 
     kind: Literal["consent"] = "consent"
     """Article 6(1)(a)."""
@@ -63,7 +63,7 @@ class Consent(_Basis):
 class Contract(_Basis):
     """Article 6(1)(b): a contract with the person needs it, or steps before one."""
 
-    CONCEPTS = ("dpv:LegalBasis", "eu-gdpr:A6-1-b")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "eu-gdpr:A6-1-b")
 
     kind: Literal["contract"] = "contract"
     """Article 6(1)(b)."""
@@ -87,7 +87,7 @@ class Contract(_Basis):
 class LegalObligation(_Basis):
     """Article 6(1)(c): a law obliges the controller."""
 
-    CONCEPTS = ("dpv:LegalBasis", "eu-gdpr:A6-1-c")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "eu-gdpr:A6-1-c")
 
     kind: Literal["legal obligation"] = "legal obligation"
     """Article 6(1)(c)."""
@@ -99,7 +99,7 @@ class LegalObligation(_Basis):
 class VitalInterests(_Basis):
     """Article 6(1)(d): somebody's life depends on it."""
 
-    CONCEPTS = ("dpv:LegalBasis", "eu-gdpr:A6-1-d")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "eu-gdpr:A6-1-d")
 
     kind: Literal["vital interests"] = "vital interests"
     """Article 6(1)(d)."""
@@ -114,14 +114,17 @@ class VitalInterests(_Basis):
 class PublicTask(_Basis):
     """Article 6(1)(e): a task in the public interest, or official authority."""
 
-    CONCEPTS = ("dpv:LegalBasis", "eu-gdpr:A6-1-e")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "eu-gdpr:A6-1-e")
 
     kind: Literal["public task"] = "public task"
     """Article 6(1)(e)."""
     ground: Annotated[
         Literal["public interest", "official authority"] | None,
         Typed(
-            {"public interest": "eu-gdpr:A6-1-e-public-interest", "official authority": "eu-gdpr:A6-1-e-official-authority"}
+            {
+                "public interest": "eu-gdpr:A6-1-e-public-interest",
+                "official authority": "eu-gdpr:A6-1-e-official-authority",
+            }
         ),
     ] = None
     """Which of the two."""
@@ -133,7 +136,7 @@ class PublicTask(_Basis):
 class LegitimateInterests(_Basis):
     """Article 6(1)(f): an interest that those of the person do not override."""
 
-    CONCEPTS = ("dpv:LegalBasis", "eu-gdpr:A6-1-f")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "eu-gdpr:A6-1-f")
 
     kind: Literal["legitimate interests"] = "legitimate interests"
     """Article 6(1)(f)."""
@@ -154,7 +157,7 @@ class LegitimateInterests(_Basis):
 class OtherBasis(_Basis):
     """What a policy calls its legal basis although it is none of Article 6(1); the rules report it."""
 
-    CONCEPTS = ("dpv:LegalBasis",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis",)
 
     kind: Literal["other"] = "other"
     """None of the six."""
@@ -176,8 +179,8 @@ LegalBasis = Annotated[
 class AssumedConsent(Stated):
     """Consent or acceptance that a policy takes from something else; it is no basis for any processing."""
 
-    CONCEPTS = ("dpv:LegalBasis", "dpv:ImpliedConsent")
-    SHORT = "given_through"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "dpv:ImpliedConsent")
+    SHORT: ClassVar[str | None] = "given_through"
 
     given_through: Annotated[Text, Says("dpv:hasIndicationMethod")]
     """What it is taken from: "use of the site"."""
@@ -187,8 +190,8 @@ class AssumedConsent(Stated):
 class SpecialCategoryCondition(Stated):
     """A condition of Article 9(2) under which special-category data may be used; a bare kind stands for it."""
 
-    CONCEPTS = ("dpv:LegalBasis",)
-    SHORT = "kind"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis",)
+    SHORT: ClassVar[str | None] = "kind"
 
     kind: Annotated[
         Literal[
@@ -233,7 +236,7 @@ class SpecialCategoryCondition(Stated):
 class CriminalDataGround(Stated):
     """The law or authority under which data on offences is used (Article 10)."""
 
-    CONCEPTS = ("dpv:LegalBasis", "gm:A10")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "gm:A10")
 
     laws: Annotated[Many[Law] | None, Says("dpv:hasApplicableLaw")] = None
     """The Union or Member State law that authorises it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model._part import Says, Stated, Text, Typed, part
 from gdprmap.vocab import _term
@@ -29,8 +29,8 @@ SAYS_MEASURES = Says(
 class Measure(Stated):
     """A measure that protects the data (Articles 30(1)(g) and 32(1)); a bare term stands for it."""
 
-    CONCEPTS = ("dpv:TechnicalOrganisationalMeasure",)
-    SHORT = "term"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:TechnicalOrganisationalMeasure",)
+    SHORT: ClassVar[str | None] = "term"
 
     term: Annotated[_term.TechnicalOrganisationalMeasure | None, Typed(broader=True)] = None
     """The DPV term for it, such as dpv:EncryptionInTransfer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
@@ -34,7 +34,7 @@ class Policy(Stated):
     What is not said is left out (None); what the policy says there is none of is empty ("none" in a file).
     """
 
-    CONCEPTS = ()
+    CONCEPTS: ClassVar[tuple[str, ...]] = ()
 
     id: Id
     """A short name for the policy."""
@@ -47,9 +47,7 @@ class Policy(Stated):
         Typed({"notice": "dpv:Notice dpv:PrivacyNotice", "record": "dpv:RecordsOfActivities dpv:ROPA"}),
     ] = ("notice",)
     """What it is checked as: a notice (Articles 13 and 14), a record of processing (Article 30(1)), or both."""
-    language: Annotated[
-        str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Says("dct:language")
-    ] = None
+    language: Annotated[str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Says("dct:language")] = None
     """The language of its words: a BCP 47 tag such as en or de-AT."""
     source: Annotated[Url | None, Says("dct:source", "iri", also=("foaf:page",))] = None
     """Where the policy can be read."""
@@ -93,13 +91,9 @@ class Policy(Stated):
     """Where data is kept, for all processing."""
     rights: Annotated[Many[Right] | None, Says("dpv:hasRight")] = None
     """The rights that the policy states for all processing (Article 13(2)(b)-(d))."""
-    refused_rights: Annotated[
-        Many[RefusedRight] | None, Says("dpv:isNotApplicableFor", inverse=True, none="")
-    ] = None
+    refused_rights: Annotated[Many[RefusedRight] | None, Says("dpv:isNotApplicableFor", inverse=True, none="")] = None
     """Rights of which the policy says that they do not apply at all."""
-    information_exemptions: Annotated[
-        Many[_term.Justification] | None, Says("dpv:hasJustification", none="")
-    ] = None
+    information_exemptions: Annotated[Many[_term.Justification] | None, Says("dpv:hasJustification", none="")] = None
     """Why persons need not be informed (Articles 13(4) and 14(5)), such as eu-gdpr:JustificationA14LegallyExempted."""
     measures: Annotated[Many[Measure] | None, SAYS_MEASURES] = None
     """Measures that protect all the data (Article 32)."""
@@ -111,7 +105,9 @@ class Policy(Stated):
     def _references_hold(cls, value: Any, handler: ModelWrapValidatorHandler[Policy]) -> Policy:
         """Report references to nothing together with all else that is wrong, not after it."""
         broken = [
-            InitErrorDetails(type=PydanticCustomError("reference", "{problem}", {"problem": message}), loc=loc, input=None)
+            InitErrorDetails(
+                type=PydanticCustomError("reference", "{problem}", {"problem": message}), loc=loc, input=None
+            )
             for loc, message in reference_problems(value)
         ]
         try:
@@ -141,7 +137,7 @@ def _details(error: ValidationError) -> list[InitErrorDetails]:
     """The errors of *error* in the form from which a new one is made, with their words kept."""
     return [
         InitErrorDetails(
-            type=PydanticCustomError(found["type"], "{said}", {**found.get("ctx", {}), "said": found["msg"]}),  # type: ignore[arg-type]
+            type=PydanticCustomError(found["type"], "{said}", {**found.get("ctx", {}), "said": found["msg"]}),
             loc=found["loc"],
             input=found["input"],
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model._part import Id, Many, OrNone, Ref, RefTo, Says, Stated, Text, Typed, Via, part
 from gdprmap.model.data import SAYS_CONSEQUENCE, SAYS_NECESSITY, DataItem, DataSubject, Necessity, Source
@@ -30,8 +30,8 @@ SAYS_RECIPIENTS = Says(
 class Purpose(Stated):
     """What data is processed for (Article 5(1)(b)); a bare term stands for it."""
 
-    CONCEPTS = ("dpv:Purpose",)
-    SHORT = "term"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Purpose",)
+    SHORT: ClassVar[str | None] = "term"
 
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "keeping proper records"."""
@@ -47,7 +47,7 @@ class Purpose(Stated):
 class FurtherUse(Stated):
     """Use for a purpose other than the one that data was collected for (Articles 6(4) and 13(3))."""
 
-    CONCEPTS = ("dpv:SecondaryUse",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:SecondaryUse",)
 
     description: Annotated[Text | None, Says("dct:description", "text")] = None
     """What the data was first collected for."""
@@ -59,7 +59,7 @@ class FurtherUse(Stated):
 class AutomatedDecision(Stated):
     """A decision about a person that is taken by automated means (Article 22)."""
 
-    CONCEPTS = ("dpv:Context", "dpv:AutomatedDecisionMaking")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Context", "dpv:AutomatedDecisionMaking")
 
     logic: Annotated[
         Text | None, Via("dpv:hasAlgorithmicLogic", ("dpv:AlgorithmicLogic",), says="dct:description", form="text")
@@ -81,22 +81,21 @@ class AutomatedDecision(Stated):
 class Cookie(Stated):
     """A cookie, or what is stored and read on the person's device in the same way (Directive 2002/58 Art 5(3))."""
 
-    CONCEPTS = ("dpv:Technology", "tech:Cookie")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Technology", "tech:Cookie")
 
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it: "shopping cart"."""
     purposes: Annotated[Many[Purpose] | None, Says("dpv:hasPurpose")] = None
     """What it is for."""
-    necessity: Annotated[
-        Literal["required", "optional", "not required"] | None, SAYS_NECESSITY
-    ] = None
+    necessity: Annotated[Literal["required", "optional", "not required"] | None, SAYS_NECESSITY] = None
     """Say "required" if it is strictly necessary for a service that the person asked for."""
     set_by: Annotated[
         Many[Ref] | None, RefTo(("recipients", "controller")), Says("dpv:isImplementedByEntity", "ref", none="")
     ] = None
     """The ids of those who set it: recipients, or "controller"."""
     period: Annotated[
-        Period | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration")
+        Period | None,
+        Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration"),
     ] = None
     """For how long it stays: an ISO 8601 duration (P1Y) or plain words ("1 year")."""
     until: Annotated[
@@ -109,7 +108,7 @@ class Cookie(Stated):
 class Prohibition(Stated):
     """What the policy says is not done."""
 
-    CONCEPTS = ("dpv:Process",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Process",)
 
     label: Annotated[Text | None, Says("dct:title", "text")] = None
     """What it is: "selling customer information"."""
@@ -127,7 +126,7 @@ class Prohibition(Stated):
 class Processing(Stated):
     """Something that is done with personal data, for one purpose or for several that belong together."""
 
-    CONCEPTS = ("dpv:Process", "dpv:PersonalDataProcess")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Process", "dpv:PersonalDataProcess")
 
     id: Id
     """The short name by which findings and other parts refer to it."""
@@ -135,9 +134,7 @@ class Processing(Stated):
     """What people call it: "newsletter"."""
     description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
-    data: Annotated[
-        Many[Ref] | None, RefTo(("data",)), Says("dpv:hasPersonalData", "ref", parts="items")
-    ] = None
+    data: Annotated[Many[Ref] | None, RefTo(("data",)), Says("dpv:hasPersonalData", "ref", parts="items")] = None
     """The ids of the groups of personal data that are used."""
     non_personal_data: Annotated[Many[Ref] | None, RefTo(("non_personal_data",)), Says("dpv:hasData", "ref")] = None
     """The ids of the data that identifies nobody."""
@@ -169,9 +166,7 @@ class Processing(Stated):
     """Where the data is kept."""
     rights: Annotated[Many[Right] | None, Says("dpv:hasRight")] = None
     """Rights that the policy states for this processing alone (Article 13(2)(b)-(d))."""
-    refused_rights: Annotated[
-        Many[RefusedRight] | None, Says("dpv:isNotApplicableFor", inverse=True, none="")
-    ] = None
+    refused_rights: Annotated[Many[RefusedRight] | None, Says("dpv:isNotApplicableFor", inverse=True, none="")] = None
     """Rights of which the policy says that they do not apply here."""
     measures: Annotated[Many[Measure] | None, SAYS_MEASURES] = None
     """Measures that protect the data (Article 32)."""
@@ -201,7 +196,5 @@ class Processing(Stated):
     """How large it is, such as dpv:LargeScaleProcessing (Articles 35 and 37)."""
     cookies: Annotated[Many[Cookie] | None, Says("dpv:isImplementedUsingTechnology")] = None
     """The cookies that it sets or reads."""
-    impact_assessment: Annotated[
-        OrNone[ImpactAssessment] | None, Says("dpv:hasImpactAssessment")
-    ] = None
+    impact_assessment: Annotated[OrNone[ImpactAssessment] | None, Says("dpv:hasImpactAssessment")] = None
     """The data protection impact assessment (Article 35); "none" if it was found that none is needed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -41,7 +41,7 @@ Period = Annotated[str, BeforeValidator(_iso), WithJsonSchema({"type": "string",
 class Retention(Stated):
     """How long data is kept, or how that is decided (Articles 5(1)(e) and 13(2)(a))."""
 
-    CONCEPTS = ("dpv:StorageCondition", "dpv:StorageDuration")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:StorageCondition", "dpv:StorageDuration")
 
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What is kept for this long, where it is a part of the data: "server logs"."""
@@ -78,7 +78,7 @@ class Retention(Stated):
 class StorageLocation(Stated):
     """Where data is kept."""
 
-    CONCEPTS = ("dpv:StorageCondition", "dpv:StorageLocation")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:StorageCondition", "dpv:StorageLocation")
 
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the place is called: "the data centre"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from gdprmap.model._part import Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.law import Law
@@ -64,21 +64,21 @@ class Means(Stated):
 class Withdrawal(Means):
     """How consent is withdrawn (Article 7(3)); a bare text describes it."""
 
-    CONCEPTS = ("dpv:ConsentControl", "dpv:WithdrawConsent")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:ConsentControl", "dpv:WithdrawConsent")
 
 
 @part
 class Exercise(Means):
     """How a right is used (Article 12(2)); a bare text describes it."""
 
-    CONCEPTS = ("dpv:RightExerciseNotice",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:RightExerciseNotice",)
 
 
 @part
 class Control(Means):
     """Something that people can do about a processing without it being a right; a bare text describes it."""
 
-    CONCEPTS = ("dpv:EntityInvolvement",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:EntityInvolvement",)
 
     term: Annotated[_term.Context | None, Typed(broader=True)] = None
     """The DPV term for it, such as dpv:OptingOutFromProcess."""
@@ -88,8 +88,8 @@ class Control(Means):
 class Right(Stated):
     """A right that the policy states (Article 13(2)(b)-(d)); a bare name stands for it."""
 
-    CONCEPTS = ("dpv:DataSubjectRight",)
-    SHORT = "right"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:DataSubjectRight",)
+    SHORT: ClassVar[str | None] = "right"
 
     right: Annotated[RightName, Typed({**RIGHT_TERMS})]
     """Which right: Articles 15-22, 7(3), 77-79."""
@@ -100,12 +100,17 @@ class Right(Stated):
     exercise: Annotated[Exercise | None, Says("dpv:isExercisedAt")] = None
     """How it is used (Article 12(2))."""
 
+    @classmethod
+    def named(cls, *names: RightName, exercise: Exercise | None = None) -> tuple[Self, ...]:
+        """A right for each of *names*, all used in the same way."""
+        return tuple(cls(right=name, exercise=exercise) for name in names)
+
 
 @part
 class RefusedRight(Stated):
     """A right of which the policy says that it does not apply."""
 
-    CONCEPTS = ("dpv:DataSubjectRight",)
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:DataSubjectRight",)
 
     right: Annotated[RightName, Typed({**RIGHT_TERMS})]
     """Which right."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model._part import Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.entities import Country
@@ -15,8 +15,8 @@ from gdprmap.vocab import _term
 class TransferBasis(Stated):
     """What a transfer rests on (Articles 45-49); a bare kind stands for it."""
 
-    CONCEPTS = ("dpv:LegalBasis", "dpv:DataTransferLegalBasis")
-    SHORT = "kind"
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:LegalBasis", "dpv:DataTransferLegalBasis")
+    SHORT: ClassVar[str | None] = "kind"
 
     kind: Annotated[
         Literal[
@@ -74,7 +74,7 @@ class TransferBasis(Stated):
 class Transfer(Stated):
     """A transfer to a third country or an international organisation (Article 44)."""
 
-    CONCEPTS = ("dpv:Processing", "dpv:CrossBorderTransfer")
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Processing", "dpv:CrossBorderTransfer")
 
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None
     """What the policy calls it."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from gdprmap.errors import Problem
-from gdprmap.findings import Finding
-from gdprmap.places import Place
 from gdprmap.rules import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gdprmap.errors import Problem
+    from gdprmap.findings import Finding
+    from gdprmap.places import Place
 
 __all__ = ["Checked", "Placed", "Report", "Tally", "whole"]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from gdprmap.errors import Problem
-from gdprmap.report import Checked, Placed, Tally
 from gdprmap.rules import Severity
+
+if TYPE_CHECKING:
+    from gdprmap.errors import Problem
+    from gdprmap.report import Checked, Placed, Tally
 
 Json = Mapping[str, object]
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from gdprmap.errors import Problem
-from gdprmap.places import Place
-from gdprmap.report import Checked, Placed, Tally
 from gdprmap.report.colour import painting
 from gdprmap.rules import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gdprmap.errors import Problem
+    from gdprmap.places import Place
+    from gdprmap.report import Checked, Placed, Tally
 
 _STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("bold", "blue")}
 _LONGEST_SUBJECT = 80
