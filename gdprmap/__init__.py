@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from gdprmap.model import *  # noqa: F403
     from gdprmap.rules import Rule as Rule
     from gdprmap.rules import Severity as Severity
-    from gdprmap.rules import rules as rules
 
 _HOMES = {
     "Finding": "findings",
@@ -31,7 +30,6 @@ _HOMES = {
     "export": "graph",
     "read": "files",
     "read_text": "files",
-    "rules": "rules",
     "to_graph": "graph",
 }
 

@@ -12,6 +12,11 @@ from gdprmap.model.entities import Country
 from gdprmap.vocab import _term
 
 EPRIVACY_PAGE = "http://data.europa.eu/eli/dir/2002/58/oj"
+_KNOWN: dict[str, dict[str, Any]] = {
+    "gdpr": {"term": "legal-eu:law-GDPR"},
+    "eprivacy directive": {"title": "Directive 2002/58/EC", "page": EPRIVACY_PAGE, "jurisdiction": "loc:EU"},
+}
+"""Laws that have a name of their own in a file: GDPR, ePrivacy Directive."""
 
 
 @part
@@ -33,20 +38,20 @@ class Law(Stated):
     @classmethod
     def gdpr(cls) -> Self:
         """The General Data Protection Regulation."""
-        return cls(term=_term.Law.parse("legal-eu:law-GDPR"))
+        return cls(**_KNOWN["gdpr"])
 
     @classmethod
     def eprivacy(cls) -> Self:
         """The ePrivacy Directive, whose Article 5(3) asks for consent to cookies."""
-        return cls(title="Directive 2002/58/EC", page=EPRIVACY_PAGE, jurisdiction=_term.Location.parse("loc:EU"))
+        return cls(**_KNOWN["eprivacy directive"])
 
     @model_validator(mode="before")
     @classmethod
     def _known_or_title(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        if known := {"gdpr": cls.gdpr, "eprivacy directive": cls.eprivacy}.get(value.lower()):
-            return known()
+        if value.lower() in _KNOWN:
+            return _KNOWN[value.lower()]
         prefix, colon, name = value.partition(":")
         looks_like_a_term = bool(colon) and " " not in value and (prefix in _term.PREFIXES or name.startswith("//"))
         return {"term" if looks_like_a_term else "title": value}
