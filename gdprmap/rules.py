@@ -102,7 +102,7 @@ def shapes_graph() -> Graph:
     for name, text in _shape_files().items():
         try:
             graph.parse(data=text, format="turtle")
-        except Exception as error:  # noqa: BLE001 - rdflib's parser raises many kinds
+        except Exception as error:
             raise ShapesError(f"{name}: {error}") from error
     return graph
 

@@ -54,7 +54,9 @@ def policy(*processing: Fields, **top: str | None) -> Policy:
     """The clean policy with these processings (p0, p1, ...) and these fields of its own."""
     said = {**POLICY, **top}
     if "processing" not in top:
-        said["processing"] = "{" + ", ".join(f"p{n}: {_flow({**PROCESS, **p})}" for n, p in enumerate(processing or ({},))) + "}"
+        said["processing"] = (
+            "{" + ", ".join(f"p{n}: {_flow({**PROCESS, **p})}" for n, p in enumerate(processing or ({},))) + "}"
+        )
     return read_text("".join(f"{key}: {value}\n" for key, value in said.items() if value is not None)).policy
 
 
@@ -102,7 +104,8 @@ def results(turtle: str, on: date = date(2024, 5, 1)) -> set[tuple[str, str]]:
 
     graph = Graph().parse(data=PREFIXES + turtle, format="turtle").skolemize()
     statements = [
-        Triple(str(s), str(p), Literal(str(o), None, o.language) if isinstance(o, RdfLiteral) else str(o)) for s, p, o in graph
+        Triple(str(s), str(p), Literal(str(o), None, o.language) if isinstance(o, RdfLiteral) else str(o))
+        for s, p, o in graph
     ]
     ran = _engine.run([*statements, *facts(statements, on)])
     return {(shapes()[result.shape].rule.id, result.focus.removeprefix("https://example.org/")) for result in ran}

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from rdflib import Dataset, Graph
+from rdflib import Graph
 
 import gdprmap
 from gdprmap.cli import COMMANDS
+from gdprmap.graph.serialising import FORMATS, Format
 from gdprmap.rules import rules
 
 ROOT = Path(gdprmap.__file__).parent.parent
@@ -85,7 +86,11 @@ class Outcome(NamedTuple):
 
 def environment(**more: str) -> dict[str, str]:
     """The environment without what would change the output; COLUMNS is the width that help is wrapped to."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUNBUFFERED")
+    }
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "TERM": "xterm", **more}
 
 
@@ -162,7 +167,10 @@ def test_check_reads_json_from_standard_input(here: Path):
     [
         (
             b"",
-            "<stdin>:1:1: error: the file is empty; a policy is a mapping and begins with a line such as id: my-policy\n",
+            (
+                "<stdin>:1:1: error: the file is empty; "
+                "a policy is a mapping and begins with a line such as id: my-policy\n"
+            ),
         ),
         (b"id: \xff", "<stdin>:1:5: error: byte 5 of the file, 0xff, is not UTF-8; save the file as UTF-8\n"),
         (
@@ -212,7 +220,7 @@ def test_check_of_some_rules(here: Path, arguments: tuple[str, ...], found: list
         ("warning", "GM-C", 1),
         ("warning", "GM-T", 0),
         ("info", "GM-T", 1),
-        ("info", "GM-A,GM-S" if "GM-S02" in rules() else "GM-I", 0),
+        ("info", "GM-I", 0),
         ("never", "GM", 0),
     ],
 )
@@ -347,7 +355,7 @@ def test_each_command_shows_examples_that_it_takes(here: Path, command: str):
     assert f"  {command:<9}{COMMANDS[command]}\n" in run(here, "--help").out
 
 
-def test_help_of_check(here: Path):
+def test_help_of_explain(here: Path):
     assert (
         run(here, "explain", "--help").out
         == """\
@@ -500,7 +508,7 @@ def test_terms_finds_nothing(here: Path, arguments: tuple[str, ...], error: str)
 
 def test_export_writes_what_python_exports(here: Path):
     policy = gdprmap.read(here / "clean.yaml").policy
-    for format in ("turtle", "ntriples", "nquads", "jsonld", "rdfxml"):
+    for format in FORMATS:
         said = run(here, "export", "clean.yaml", "--format", format)
         assert said == Outcome(0, gdprmap.export(policy, format), "")
     assert run(here, "export", "clean.yaml").out == gdprmap.export(policy)
@@ -510,7 +518,8 @@ def test_export_writes_what_python_exports(here: Path):
 def test_export_to_a_file_is_in_the_format_that_its_name_ends_like(here: Path):
     policy = gdprmap.read(here / "clean.yaml").policy
     (here / "link.ttl").symlink_to("shop.ttl")
-    for name, format in (("shop.nt", "ntriples"), ("shop", "turtle"), ("shop.ttl", "turtle"), ("link.ttl", "turtle")):
+    formats: dict[str, Format] = {"shop.nt": "ntriples", "shop": "turtle", "shop.ttl": "turtle", "link.ttl": "turtle"}
+    for name, format in formats.items():
         assert run(here, "export", "clean.yaml", "--output", name) == Outcome(0, "", "")
         assert (here / name).read_text(encoding="utf-8") == gdprmap.export(policy, format)
     assert (here / "link.ttl").is_symlink()
@@ -537,11 +546,9 @@ def test_export_of_several(here: Path):
     assert run(here, "export", "clean.yaml", "--output", "one/", "--format=jsonld") == Outcome(0, "", "")
     assert [path.name for path in (here / "one").iterdir()] == ["shop.jsonld"]
     quads = run(here, "export", "clean.yaml", "shop.yaml", "--format=nquads")
-    assert {
-        str(graph.identifier) for graph in Dataset().parse(data=quads.out, format="nquads").graphs() if len(graph)
-    } == {
-        "https://w3id.org/gdprmap/policy/other",
-        "https://w3id.org/gdprmap/policy/shop",
+    assert {line.split()[-2] for line in quads.out.splitlines()} == {
+        "<https://w3id.org/gdprmap/policy/other>",
+        "<https://w3id.org/gdprmap/policy/shop>",
     }
     assert run(here, "export", "clean.yaml", "shop.yaml", "--output=all.nq") == Outcome(0, "", "")
     assert (here / "all.nq").read_text(encoding="utf-8") == quads.out
@@ -554,9 +561,8 @@ def test_export_of_broken_input_writes_nothing(here: Path):
     assert same == Outcome(
         2,
         "",
-        "error: the id shop is given to 2 policies, which would be one graph: clean.yaml or shop.yaml; rename all but one\n".replace(
-            " or ", " and "
-        ),
+        "error: 2 policies have the id shop, and would be one graph: "
+        "clean.yaml, shop.yaml; give each an id of its own\n",
     )
 
 
@@ -678,11 +684,18 @@ def test_no_standard_streams_at_all(here: Path):
 def test_interrupt_ends_it_quietly(here: Path):
     # Its name comes before <stdin>, so that its error tells that the command has begun and now waits for input.
     (here / "0.yaml").write_text("", encoding="utf-8")
-    started = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); import gdprmap.cli as c; sys.exit(c.main())"
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell may have it ignored
+        "from gdprmap.cli import main; sys.exit(main())"
+    )
     with subprocess.Popen(
-        (sys.executable, "-c", started, "check", "0.yaml", "-"),
-        cwd=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
-    ) as process:  # fmt: skip
+        (sys.executable, "-c", program, "check", "0.yaml", "-"),
+        cwd=here,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith(b"0.yaml:1:1: error: ")
         process.send_signal(signal.SIGINT)

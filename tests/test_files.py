@@ -132,10 +132,22 @@ def test_what_is_left_empty_is_not_said() -> None:
     assert policy == Policy(id="a", data=())
 
 
-def test_true_and_false_are_the_only_booleans_of_yaml_and_old_words_for_them_do() -> None:
-    text = "id: a\nlegal_bases: [{kind: consent, explicit: TRUE, implied: no}]\n"
+def test_true_and_false_are_booleans() -> None:
+    text = "id: a\nlegal_bases: [{kind: consent, explicit: TRUE, implied: false}]\n"
     (basis,) = read_text(text).policy.legal_bases or ()
     assert (getattr(basis, "explicit", None), getattr(basis, "implied", None)) == (True, False)
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "on", "1", "t"])
+def test_no_other_word_is_a_boolean(word: str) -> None:
+    with pytest.raises(ReadError, match=f"<text>:2:40: '{word}' is neither true nor false"):
+        read_text(f"id: a\nlegal_bases: [{{kind: consent, implied: {word}}}]\n")
+
+
+@pytest.mark.parametrize("word", ["0", "1700000000", "2024-02-30", "2024-1-1", "2024-01-01T10:00:00", "tomorrow"])
+def test_only_a_day_is_a_day(word: str) -> None:
+    with pytest.raises(ReadError, match=f"<text>:2:1: '{word}' is no date; write it as 2024-12-31"):
+        read_text(f"id: a\nupdated: {word}\n")
 
 
 def test_json_is_read_as_json() -> None:

@@ -38,7 +38,13 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
 def run(elsewhere: tuple[Path, dict[str, str]], folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     python, environment = elsewhere
     return subprocess.run(
-        [str(python), *command], cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        [str(python), *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -62,7 +68,9 @@ def test_it_is_the_wheel_that_runs_there(elsewhere: tuple[Path, dict[str, str]],
 
 def test_a_policy_is_checked_there(elsewhere: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     policy = tmp_path / "policy.yaml"
-    policy.write_text("id: bakery\nprocessing:\n  orders: {purposes: [dpv:CustomerOrderManagement]}\n", encoding="utf-8")
+    policy.write_text(
+        "id: bakery\nprocessing:\n  orders: {purposes: [dpv:CustomerOrderManagement]}\n", encoding="utf-8"
+    )
     checked = run(elsewhere, tmp_path, "-m", "gdprmap", "check", "policy.yaml")
     assert "policy.yaml:3:3: violation: orders: no legal basis" in checked.stdout
     assert checked.returncode == 1

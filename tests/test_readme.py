@@ -47,13 +47,19 @@ def test_a_command_prints_what_the_readme_shows(block: str, folder: Path) -> Non
 
 def test_the_python_code_prints_what_the_readme_shows(tmp_path: Path) -> None:
     (code,), (expected,) = blocks("python"), blocks("text")
-    run = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert (run.stderr, run.stdout) == ("", expected)
 
 
 def test_every_command_of_the_table_is_there_and_no_other() -> None:
-    helped = subprocess.run([sys.executable, "-m", "gdprmap", "--help"], capture_output=True, text=True, check=True).stdout
-    commands = set(re.findall(r"^  (\w+) +\w", helped.partition("commands:")[2].partition("examples:")[0], flags=re.MULTILINE))
+    helped = subprocess.run(
+        [sys.executable, "-m", "gdprmap", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    commands = set(
+        re.findall(r"^  (\w+) +\w", helped.partition("commands:")[2].partition("examples:")[0], flags=re.MULTILINE)
+    )
     assert set(re.findall(r"^\| `gdprmap (\w+)", README, flags=re.MULTILINE)) == commands
 
 

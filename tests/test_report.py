@@ -92,10 +92,10 @@ def test_colour_is_all_that_colour_changes():
     files = [checked(finding(2), finding(3, severity=Severity.VIOLATION), notes=("judged",))]
     coloured = whole(TextReport(colour=True), files)
     assert coloured == (
-        "shop.yaml: \x1b[1;36mnote\x1b[0m: judged\n"
+        "shop.yaml: \x1b[1mnote\x1b[0m: judged\n"
         "shop.yaml:2:1: \x1b[1;33mwarning\x1b[0m: \x1b[1mletter\x1b[0m: no way to withdraw the consent is stated "
         "\x1b[2m[GM-C01, Art 7(3)]\x1b[0m\n"
-        "    \x1b[36mDescribe the link.\x1b[0m\n"
+        "    \x1b[32mDescribe the link.\x1b[0m\n"
         "shop.yaml:3:1: \x1b[1;31mviolation\x1b[0m: \x1b[1mletter\x1b[0m: no way to withdraw the consent is stated "
         "\x1b[2m[GM-C01, Art 7(3)]\x1b[0m\n"
         "\n"
@@ -191,4 +191,4 @@ def test_json_holds_all_that_was_found():
     ]
     assert said["notes"] == [{"file": "shop.yaml", "policy": "shop", "message": "n"}]
     assert said["summary"] == {"policies": 3, "unreadable": 2, "violations": 0, "warnings": 3, "infos": 0}
-    assert text.count("\n") == 18  # a line for each finding, error and note
+    assert text.count("\n") == 16  # a line for each finding, error and note

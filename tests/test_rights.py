@@ -114,7 +114,7 @@ def test_rights_for_and_the_shapes_agree_where_it_matters(
     sources: list[str],
     origins: list[str | None],
     automation: str | None,
-    explicit: bool,  # noqa: FBT001 - drawn by Hypothesis
+    explicit: bool,
 ) -> None:
     from pydantic import TypeAdapter
 

@@ -28,7 +28,7 @@ COMES_ALONG = {
     "GM-Q01": {"GM-Q02"},
     "GM-R06": {"GM-R07"},
     "GM-R07": {"GM-R06"},
-    "GM-R09": {"GM-T01"},  # rules.md, R09, "T02 too"; but D: T02 > R09, so without T02 only where no controller is stated
+    "GM-R09": {"GM-T01"},  # R09 says "T02 too", but D has T02 > R09: alone only where no controller is stated
     "GM-T09": {"GM-O02", "GM-R06"},
 }
 

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 
 from gdprmap.errors import ReadError
 from gdprmap.files import dump, read, schema
-from gdprmap.files.json_schema import _field_docs
+from gdprmap.files.json_schema import field_docs
 from gdprmap.model._part import Part
 from tests.strategies import policies
 
@@ -118,7 +118,7 @@ READ = """
 {data: {2019: }}
 {data: [{id: b}]}
 {data: {}}
-{legal_bases: [contract, {kind: consent, implied: no}]}
+{legal_bases: [contract, {kind: consent, implied: false}]}
 {applicable_laws: [GDPR, {title: b}]}
 {controller: {country: DE, locations: [DE-BY, loc:FR, "https://example.org/x", loc:non-US, dpv:City]}}
 {profiles: }
@@ -185,7 +185,7 @@ def test_every_field_of_every_part_has_a_docstring() -> None:
         (kind.__name__, field.name)
         for kind in kinds
         for field in dataclasses.fields(kind)
-        if not _field_docs(kind).get(field.name)
+        if not field_docs(kind).get(field.name)
     ]  # type: ignore[arg-type]
     assert without == []
 

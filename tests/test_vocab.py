@@ -113,7 +113,8 @@ def refusal(kind: type[_term.Term], value: object) -> str:
     with pytest.raises(PydanticCustomError) as caught:
         kind.parse(value)
     assert caught.value.type == "unknown_term"
-    return caught.value.message()
+    context = caught.value.context or {}
+    return f"{caught.value.message()}{context['hint']()}"
 
 
 # what a term knows
@@ -366,7 +367,7 @@ def test_pydantic_reads_and_writes_terms():
     text = b'{"dpv:Marketing":["pd:Name","https://ex.org/x","https://w3id.org/dpv#Nope"]}'
     assert adapter.dump_json(value) == text
     assert adapter.validate_json(text) == value
-    with pytest.raises(ValidationError, match="pd:Nme is not a PersonalData; did you mean pd:Name") as caught:
+    with pytest.raises(ValidationError, match="pd:Nme is not a PersonalData") as caught:
         adapter.validate_python({"dpv:Marketing": ["pd:Nme"]})
     assert caught.value.errors()[0]["loc"] == ("dpv:Marketing", 0)
 

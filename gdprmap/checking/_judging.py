@@ -23,7 +23,7 @@ class Judge:
         self._profiles = profiles
 
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
-        """The findings behind *results* (shape, focus), without those that another makes needless, in the model's order."""
+        """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
         found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
         return tuple(sorted(_without_superseded(_worst(found)), key=lambda f: (_order(f.loc), f.rule.id)))
 

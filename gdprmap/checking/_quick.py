@@ -28,19 +28,19 @@ class QuickGraph(Graph):
             self._seen[question] = tuple(answer())
         return self._seen[question]
 
-    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Generator[Any, None, None]:  # noqa: ARG002
         """The objects of a subject and a property."""
         yield from self._remember(
             (subject, predicate, None), lambda: super(QuickGraph, self).objects(subject, predicate)
         )
 
-    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Generator[Any, None, None]:  # noqa: ARG002
         """The subjects of a property and an object."""
         yield from self._remember(
             (None, predicate, object), lambda: super(QuickGraph, self).subjects(predicate, object)
         )
 
-    def predicate_objects(self, subject: Any = None, unique: bool = False) -> Generator[Any, None, None]:
+    def predicate_objects(self, subject: Any = None, unique: bool = False) -> Generator[Any, None, None]:  # noqa: ARG002
         """The properties and objects of a subject."""
         yield from self._remember((subject, None, None), lambda: super(QuickGraph, self).predicate_objects(subject))
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import difflib
+from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING, NoReturn
 
 from gdprmap.errors import GdprmapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+_NEAR = 0.7
+"""The likeness from which on a name is offered as what was meant."""
 
 
 class CallError(GdprmapError):
@@ -67,9 +71,15 @@ def add_format(parser: Parser) -> None:
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
     """A question with the name that comes nearest, or nothing."""
-    by_folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.7)
-    return f"did you mean {by_folded[near[0]]}?" if near else ""
+
+    def likeness(name: str) -> tuple[float, int]:
+        one, other = text.casefold(), name.casefold()
+        # Of two that are as near, the one that begins alike: GM-LO1 is rather GM-L01 than GM-O01.
+        begins_alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+        return SequenceMatcher(None, one, other).ratio(), begins_alike
+
+    near = max(names, key=likeness)
+    return f"did you mean {near}?" if likeness(near) >= (_NEAR, 0) else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -101,11 +101,11 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    target = path.resolve()
     try:
-        if target.exists() and not target.is_file():  # a device or a pipe; nothing can take its place
-            target.write_text(text, encoding="utf-8", newline="\n")
+        if path.exists() and not path.is_file():  # a device or a pipe; nothing can take its place
+            path.write_text(text, encoding="utf-8", newline="\n")
             return
+        target = path.resolve()
         new = target.with_name(f".{target.name}.{os.getpid()}.new")
         try:
             new.write_text(text, encoding="utf-8", newline="\n")

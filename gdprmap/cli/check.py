@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdprmap.files import PolicyFile
+    from gdprmap.model.policy import Profile
 
 
 class _Options(argparse.Namespace):
@@ -34,7 +35,7 @@ class _Options(argparse.Namespace):
     fail_on: str
     select: list[str]
     ignore: list[str]
-    profile: list[str] | None
+    profile: list[Profile] | None
     on: date | None
     source_text: str | None
 

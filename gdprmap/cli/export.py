@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, listed, one_of
+from gdprmap.cli._arguments import CallError, Parser, one_of
 from gdprmap.cli._sources import add_sources, policies
 from gdprmap.errors import Problem, ReadError
 from gdprmap.graph import FORMATS, export
@@ -46,8 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         for text in texts.values():
             _output.say(text)
     elif into_folder:
-        ending, _ = FORMATS[format]
-        _output.write_files({Path(options.output, f"{id}{ending}"): text for id, text in texts.items()})
+        _output.write_files({Path(options.output, f"{id}{FORMATS[format]}"): text for id, text in texts.items()})
     else:
         _output.write_file(Path(options.output), "".join(texts.values()))
     return 0
@@ -77,7 +76,7 @@ def _parser() -> Parser:
 
 def _format_like(output: str | None) -> Format | None:
     """The format whose files end like the output."""
-    return next((format for format, (ending, _) in FORMATS.items() if output and output.endswith(ending)), None)
+    return next((format for format, ending in FORMATS.items() if output and output.endswith(ending)), None)
 
 
 def _is_folder(output: str, *, new: bool) -> bool:
@@ -98,8 +97,8 @@ def _read(options: _Options) -> list[PolicyFile]:
     counts = Counter(source.policy.id for source in sources)
     for id, count in counts.items():
         if count > 1:
-            names = listed([source.name for source in sources if source.policy.id == id])
+            names = ", ".join(source.name for source in sources if source.policy.id == id)
             raise CallError(
-                f"the id {id} is given to {count} policies, which would be one graph: {names}; rename all but one"
+                f"{count} policies have the id {id}, and would be one graph: {names}; give each an id of its own"
             )
     return sources

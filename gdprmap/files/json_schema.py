@@ -35,7 +35,6 @@ ADDRESS = "https://w3id.org/gdprmap/policy.schema.json"
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _NULL: Schema = {"type": "null"}
-_YES_OR_NO = "^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF)$"
 
 
 def schema() -> Schema:
@@ -59,7 +58,7 @@ class _FileFormat(GenerateJsonSchema):
         """The mapping for a part, or the bare word that stands for it."""
         kind: type[Part] = schema["cls"]
         made = super().dataclass_schema(schema)
-        docs, given = _field_docs(kind), made["properties"]
+        docs, given = field_docs(kind), made["properties"]
         properties = {field.name: {**given[field.name], "description": docs[field.name]} for field in fields_of(kind)}
         for field in fields_of(kind):
             if field.by_id:
@@ -91,10 +90,6 @@ class _FileFormat(GenerateJsonSchema):
         if made.get("pattern") == ID_PATTERN:
             return {**made, "type": ["string", "number"], "minimum": 0}
         return made if "pattern" in made else {**made, "type": ["string", "number"]}
-
-    def bool_schema(self, schema: core_schema.BoolSchema) -> Schema:
-        """True or false, or the words for them in older YAML."""
-        return {"anyOf": [super().bool_schema(schema), {"type": "string", "pattern": _YES_OR_NO}]}
 
     def date_schema(self, schema: core_schema.DateSchema) -> Schema:
         """A day."""
@@ -158,7 +153,7 @@ def _with_short_names(whole: Schema) -> Schema:
 
 
 @cache
-def _field_docs(kind: type[Part]) -> dict[str, str]:
+def field_docs(kind: type[Part]) -> dict[str, str]:
     """What the docstrings below the fields of a part say of them."""
     docs: dict[str, str] = {}
     for base in reversed(kind.__mro__):

@@ -1,5 +1,6 @@
 """A policy as typed, frozen parts: what it says, in the words of the law, with no RDF in sight."""
 
+from gdprmap.model._part import Part, Quote
 from gdprmap.model.data import DataGroup, DataItem, DataSubject, NonPersonalData, Source
 from gdprmap.model.entities import (
     Controller,
@@ -12,6 +13,7 @@ from gdprmap.model.entities import (
     Representative,
     SupervisoryAuthority,
 )
+from gdprmap.model.entitlements import Entitlement
 from gdprmap.model.law import (
     BalancingTest,
     CompatibilityAssessment,
@@ -33,7 +35,6 @@ from gdprmap.model.legal_basis import (
     VitalInterests,
 )
 from gdprmap.model.measures import Measure
-from gdprmap.model.entitlements import Entitlement
 from gdprmap.model.policy import Policy
 from gdprmap.model.processing import (
     AutomatedDecision,
@@ -43,7 +44,6 @@ from gdprmap.model.processing import (
     Prohibition,
     Purpose,
 )
-from gdprmap.model._part import Part, Quote
 from gdprmap.model.retention import Retention, StorageLocation
 from gdprmap.model.rights import Control, Exercise, RefusedRight, Right, Withdrawal
 from gdprmap.model.transfers import Transfer, TransferBasis

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -32,6 +33,10 @@ class FieldOf:
     """The fields of the policy whose ids it holds."""
     term: type[Term] | None
     """The kind of term that it holds."""
+    words: tuple[str, ...]
+    """The words between which it chooses; "none" among them where it may say that there is none."""
+    plain: type | None
+    """The type of its values, where these are text, numbers, days or flags."""
 
 
 @cache
@@ -55,6 +60,8 @@ def _field(name: str, hint: Any) -> FieldOf:
         by_id=any(isinstance(leaf, _ById) for leaf in leaves),
         refers_to=refers[0].fields if refers else (),
         term=next((kind for kind in types if issubclass(kind, Term)), None),
+        words=tuple(leaf for leaf in leaves if isinstance(leaf, str)),
+        plain=next((kind for kind in types if kind in (str, int, bool, date)), None),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform, get_args
 
 from pydantic import (
@@ -16,6 +17,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    Strict,
     ValidationError,
     model_validator,
 )
@@ -206,7 +208,25 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 Text = Annotated[str, AfterValidator(_printable)]
 """Words; tabs and line breaks may stand in them, other control characters not."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        with suppress(ValueError):  # 2023-02-30 has the form of a day, but is none
+            return date.fromisoformat(value.strip())
+    raise PydanticCustomError("day", "{value} is no date; write it as 2024-12-31", {"value": repr(value)[:80]})
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day: 2024-12-31."""
+
+Flag = Annotated[bool, Strict()]
+"""True or false, and no other word for them."""
+
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
 """A short name, unique in its policy: letters, digits, dot, hyphen and underscore."""
 
 Ref = Annotated[str, BeforeValidator(_id_of)]

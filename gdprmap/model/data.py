@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model._part import Id, Many, Says, Stated, Text, Typed, Url, Via, part
+from gdprmap.model._part import Flag, Id, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.retention import Retention
 from gdprmap.vocab import _term
 
@@ -97,9 +97,9 @@ class PersonalData(Stated):
         ),
     ] = None
     """How it came about; portability covers what was provided or observed (Article 20(1), WP242)."""
-    special_category: Annotated[bool | None, Typed({True: "dpv:SpecialCategoryPersonalData"})] = None
+    special_category: Annotated[Flag | None, Typed({True: "dpv:SpecialCategoryPersonalData"})] = None
     """Whether it is special-category data although its term is not (Article 9(1))."""
-    pseudonymised: Annotated[bool | None, Typed({True: "dpv:PseudonymisedData"})] = None
+    pseudonymised: Annotated[Flag | None, Typed({True: "dpv:PseudonymisedData"})] = None
     """Whether it is kept apart from what identifies the person (Article 4(5)); not for a name the person chose."""
     sources: Annotated[Many[Source] | None, Says("dpv:hasDataSource")] = None
     """Where it comes from (Article 14(2)(f))."""
@@ -140,5 +140,5 @@ class NonPersonalData(Stated):
     """What the policy calls it: "aggregate data"."""
     description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
-    anonymised: Annotated[bool | None, Typed({True: "dpv:AnonymisedData"})] = None
+    anonymised: Annotated[Flag | None, Typed({True: "dpv:AnonymisedData"})] = None
     """Whether the policy says how personal data was made anonymous."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from gdprmap.model._part import Id, Many, OrNone, Says, Stated, Text, Typed, Url, part
+from gdprmap.model._part import Day, Flag, Id, Many, OrNone, Says, Stated, Text, Typed, Url, part
 from gdprmap.vocab import _term
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -33,7 +32,7 @@ class Agreement(Stated):
 
     title: Annotated[Text | None, Says("dct:title", "text")] = None
     """What the document is called."""
-    concluded: Annotated[date | None, Says("dct:date")] = None
+    concluded: Annotated[Day | None, Says("dct:date")] = None
     """The day from which it binds."""
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Where it can be read."""
@@ -111,7 +110,7 @@ class Controller(Entity):
 
     CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:DataController")
 
-    authority: Annotated[bool | None, Typed({True: "dpv:Authority"})] = None
+    authority: Annotated[Flag | None, Typed({True: "dpv:Authority"})] = None
     """Whether it is a public authority or body."""
     data_protection_officer: Annotated[OrNone[DataProtectionOfficer] | None, Says("dpv:hasDataProtectionOfficer")] = (
         None
@@ -155,7 +154,7 @@ class Recipient(Entity):
     """In which role it gets the data (Article 4(7)-(10)): for the controller, or on its own account."""
     term: Annotated[_term.Entity | None, Typed(broader=True)] = None
     """The DPV term for this kind of recipient, such as dpv:ServiceProvider."""
-    international_organisation: Annotated[bool | None, Typed({True: "dpv:InternationalOrganisation"})] = None
+    international_organisation: Annotated[Flag | None, Typed({True: "dpv:InternationalOrganisation"})] = None
     """Whether it is an international organisation (Article 4(26))."""
     agreement: Annotated[OrNone[ProcessingAgreement] | None, Says("dpv:hasLegalMeasure")] = None
     """The contract that binds a processor (Article 28(3))."""

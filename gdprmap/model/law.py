@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from gdprmap.model._part import Says, Stated, Text, Url, part
+from gdprmap.model._part import Day, Says, Stated, Text, Url, part
 from gdprmap.model.entities import Country
 from gdprmap.vocab import _term
 
@@ -64,7 +63,7 @@ class Assessment(Stated):
     CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Assessment",)
     SHORT: ClassVar[str | None] = "made"
 
-    made: Annotated[date | None, Says("dct:date")] = None
+    made: Annotated[Day | None, Says("dct:date")] = None
     """The day on which it was made."""
     page: Annotated[Url | None, Says("foaf:page", "iri")] = None
     """Where it can be read."""

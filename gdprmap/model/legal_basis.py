@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from gdprmap.model._part import Many, Says, Stated, Text, Typed, Url, Via, part
+from gdprmap.model._part import Flag, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.law import BalancingTest, Law
 from gdprmap.model.rights import Withdrawal
 
@@ -47,13 +47,13 @@ class Consent(_Basis):
     given_through: Annotated[Text | None, Says("dpv:hasIndicationMethod")] = None
     """The act by which it is given (Article 4(11)): "unticked box, ticked by the user"."""
     explicit: Annotated[
-        bool | None,
+        Flag | None,
         Typed({True: "eu-gdpr:A6-1-a-explicit-consent", False: "eu-gdpr:A6-1-a-non-explicit-consent"}),
     ] = None
     """Whether it is given in an express statement (Articles 9(2)(a), 22(2)(c) and 49(1)(a))."""
-    implied: Annotated[bool | None, Typed({True: "dpv:ImpliedConsent"})] = None
+    implied: Annotated[Flag | None, Typed({True: "dpv:ImpliedConsent"})] = None
     """Whether it is only taken from something else, such as use of the site (recital 32, C-673/17)."""
-    uninformed: Annotated[bool | None, Typed({True: "dpv:UninformedConsent"})] = None
+    uninformed: Annotated[Flag | None, Typed({True: "dpv:UninformedConsent"})] = None
     """Whether it is taken without the information that makes it consent (Article 4(11))."""
     laws: Annotated[Many[Law] | None, Says("dpv:hasApplicableLaw")] = None
     """The law that asks for it, where that is not the GDPR: the ePrivacy Directive for cookies."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from gdprmap.model._part import ById, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
+from gdprmap.model._part import ById, Day, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
 from gdprmap.model.entities import Controller, JointControllers, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
@@ -51,11 +50,11 @@ class Policy(Stated):
     """The language of its words: a BCP 47 tag such as en or de-AT."""
     source: Annotated[Url | None, Says("dct:source", "iri", also=("foaf:page",))] = None
     """Where the policy can be read."""
-    published: Annotated[date | None, Says("dct:issued")] = None
+    published: Annotated[Day | None, Says("dct:issued")] = None
     """The day on which it was first published."""
-    updated: Annotated[date | None, Says("dct:modified")] = None
+    updated: Annotated[Day | None, Says("dct:modified")] = None
     """The day on which it was last changed; by default the day as of which it is judged."""
-    valid_until: Annotated[date | None, Says("dct:valid")] = None
+    valid_until: Annotated[Day | None, Says("dct:valid")] = None
     """The last day on which it holds."""
     applicable_laws: Annotated[Many[Law] | None, Says("dpv:hasApplicableLaw")] = None
     """The laws that apply; without the GDPR among them nothing is checked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast
 
 from gdprmap.errors import Problem
 from gdprmap.model._fields import FieldOf, fields_of
@@ -27,7 +27,7 @@ _NONE = {"", "no", "false", "nobody", "none", "not applicable", "n/a", "nothing"
 _WRONG_TYPE = {
     "bool_type",
     "dataclass_type",
-    "date_type",
+    "day",
     "int_type",
     "list_wanted",
     "literal_error",
@@ -41,11 +41,15 @@ _WRONG_TYPE = {
 _LONGEST_SHOWN = 80
 _MOST = 1000
 """How many problems are listed; a file with more is no policy at all."""
+_MOST_HINTS = 50
+"""For how many wrong terms the nearest right one is looked up, which takes a while."""
 
 
 def problems(kind: type[Part], error: ValidationError) -> tuple[Problem, ...]:
     """All that *error* says about something that was to be a *kind*, in the order of the model."""
     found = error.errors(include_url=False)
+    for one in found[:_MOST_HINTS]:
+        one["msg"] += one.get("ctx", {}).get("hint", str)()
     listed = [Problem(loc=_plain(kind, e["loc"]), message=_message(kind, e)) for e in found[:_MOST]]
     if len(found) > _MOST:
         more = f"there are {len(found) - _MOST:,} more problems, which are not listed"
@@ -80,9 +84,7 @@ def _message(kind: type[Part], error: ErrorDetails) -> str:
             return _part_wanted(kind, loc, given)
         case "list_wanted" | "tuple_type":
             return _list_wanted(given)
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
-            return f"{_shown(given)} is no date; write it as 2024-12-31"
-        case "bool_parsing" | "bool_type":
+        case "bool_type":
             return f"{_shown(given)} is neither true nor false"
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
             return f"{_shown(given)} is no whole number"
@@ -229,16 +231,6 @@ def _field_names(kind: type[Part], loc: Loc) -> list[str]:
 
 
 def _words_at(kind: type[Part], loc: Loc) -> list[str]:
-    """The words that may be written in the field at *loc*."""
-    name = _field_name(loc)
-    if not isinstance(name, str):
-        return []
-    depth = max(i for i, step in enumerate(loc) if step == name)
-    hint = get_type_hints(_descend(kind, loc[:depth])).get(name)
-    return _literals(hint)
-
-
-def _literals(hint: Any) -> list[str]:
-    if isinstance(hint, str):
-        return [hint]
-    return [word for inner in get_args(hint) for word in _literals(inner)]
+    """The words between which the field at *loc* chooses."""
+    field = _field_at(kind, loc)
+    return list(field.words) if field else []

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gdprmap.model._part import Says, Stated, Text, Typed, Via, part
+from gdprmap.model._part import Day, Says, Stated, Text, Typed, Via, part
 from gdprmap.model.entities import Country
 
 _WORDS = re.compile(r"([0-9]{1,9}) (minute|hour|day|week|month|year)s?", re.IGNORECASE)
@@ -55,7 +54,7 @@ class Retention(Stated):
     ] = None
     """The event that ends it: "the account is closed"."""
     until_date: Annotated[
-        date | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilTimeDuration"), says="rdf:value")
+        Day | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilTimeDuration"), says="rdf:value")
     ] = None
     """The day on which it ends."""
     criteria: Annotated[Text | None, Says("dct:description", "text")] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-_CODES = {"bold": 1, "dim": 2, "red": 31, "yellow": 33, "blue": 34, "cyan": 36}
+_CODES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33, "cyan": 36}
 
 
 class Paint(Protocol):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gdprmap.places import Place
     from gdprmap.report import Checked, Placed, Tally
 
-_STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("bold", "blue")}
+_STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("bold", "cyan")}
 _LONGEST_SUBJECT = 80
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -34,7 +34,7 @@ class TextReport:
 
     def file(self, checked: Checked) -> str:
         """The notes on a file and its findings, and an empty line; nothing for a file without any."""
-        lines = [f"{one_line(checked.name)}: {self._paint('note', 'bold', 'cyan')}: {note}" for note in checked.notes]
+        lines = [f"{one_line(checked.name)}: {self._paint('note', 'bold')}: {note}" for note in checked.notes]
         for placed in checked.in_order():
             lines += self._finding(placed)
         return "".join(f"{line}\n" for line in (*lines, "")) if lines else ""
@@ -53,7 +53,7 @@ class TextReport:
         # A rule that fires on every processing would bury its findings under the same advice.
         if rule.id not in self._remedied:
             self._remedied.add(rule.id)
-            yield f"    {self._paint(rule.remedy, 'cyan')}"
+            yield f"    {self._paint(rule.remedy, 'green')}"
 
 
 def problem_lines(problems: Iterable[Problem], *, colour: bool = False) -> str:
