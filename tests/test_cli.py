@@ -586,6 +586,11 @@ def test_schema(here: Path):
     assert (here / "policy.schema.json").read_text(encoding="utf-8") == printed.out
 
 
+def test_schema_as_a_page(here: Path):
+    page = (Path(__file__).parent.parent / "docs" / "file-format.md").read_text(encoding="utf-8")
+    assert run(here, "schema", "--format", "markdown") == Outcome(0, page, "")
+
+
 # terminals, pipes and signals
 
 

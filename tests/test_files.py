@@ -140,7 +140,7 @@ def test_true_and_false_are_booleans() -> None:
 
 @pytest.mark.parametrize("word", ["yes", "no", "on", "1", "t"])
 def test_no_other_word_is_a_boolean(word: str) -> None:
-    with pytest.raises(ReadError, match=f"<text>:2:40: '{word}' is neither true nor false"):
+    with pytest.raises(ReadError, match=f"<text>:2:31: '{word}' is neither true nor false"):
         read_text(f"id: a\nlegal_bases: [{{kind: consent, implied: {word}}}]\n")
 
 

@@ -1,11 +1,11 @@
-"""`gdprmap schema`: the JSON Schema of policy files, for editors."""
+"""`gdprmap schema`: the format of policy files, for editors and for people."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Options(argparse.Namespace):
+    format: Literal["json", "markdown"]
     output: Path | None
 
 
@@ -23,15 +24,28 @@ def run(arguments: Sequence[str]) -> int:
     """Print the schema, or write it to a file."""
     parser = Parser(
         "schema",
-        "Print the JSON Schema of policy files, by which an editor completes, explains and checks them.",
-        examples=("gdprmap schema --output policy.schema.json",),
+        "Print the JSON Schema of policy files, by which an editor completes, explains and checks them;"
+        " or all their parts and fields as a page to read.",
+        examples=("gdprmap schema --output policy.schema.json", "gdprmap schema --format markdown"),
+    )
+    parser.add_argument(
+        "--format",
+        choices=("json", "markdown"),
+        default="json",
+        help="the schema, or the page to read (default: %(default)s)",
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
     options = parser.parse_args(arguments, _Options())
-    text = json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    text = _page() if options.format == "markdown" else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
     if options.output:
         _output.write_file(options.output, text)
     else:
         _output.for_machines()
         _output.say(text)
     return 0
+
+
+def _page() -> str:
+    from gdprmap.files.reference import reference
+
+    return reference()
