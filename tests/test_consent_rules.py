@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cases import AUTHORITY, FAMILIES, INFO, JOINT_AUTHORITY, NONE, VIOLATION, WARNING, fires, results, with_data
+from tests.small_policies import results as results_of_others
 
 X = "{data: [x], legal_bases: [contract]}"
 
@@ -76,6 +77,11 @@ def test_c01_explicit_consent_under_article_9() -> None:  # 13(2)(c) names Artic
     assert fires("GM-C01", stated.format(""), USABLE) == NONE
 
 
+def test_c01_each_consent_needs_its_own_means() -> None:
+    bases = "legal_bases: [{kind: consent, label: a, withdraw: write to us}, {kind: consent, label: b}]"
+    assert fires("GM-C01", bases) == WARNING
+
+
 @pytest.mark.parametrize(
     ("consent", "condition", "severities"),
     [
@@ -114,9 +120,19 @@ def test_c02_all_processing_rests_on_it() -> None:
     assert fires("GM-C02", more="legal_bases: [{kind: consent, implied: true}]") == VIOLATION
 
 
-@pytest.mark.parametrize("profile", ["notice", "record"])
-def test_c02_only_declared_on_the_policy(profile: str) -> None:
-    assert fires("GM-C02", "legal_bases: [contract]", "assumed_consent: use of the site", profiles=[profile]) == WARNING
+@pytest.mark.parametrize("profiles", [["notice"], ["record"], []], ids=["notice", "record", "alone"])
+def test_c02_only_declared_on_the_policy(profiles: list[str]) -> None:
+    assert fires("GM-C02", "legal_bases: [contract]", "assumed_consent: use of the site", profiles=profiles) == WARNING
+
+
+def test_c02_in_data_of_others() -> None:
+    of_others = "ex:p a dpv:Process ; dpv:hasLegalBasis ex:b . ex:b a dpv:ImpliedConsent ."
+    assert ("GM-C02", "b") in results_of_others(of_others)
+
+
+@pytest.mark.parametrize("basis", ["contract", "consent"])
+def test_c02_what_the_policy_rests_on_openly(basis: str) -> None:
+    assert fires("GM-C02", more=f"legal_bases: [{basis}]") == NONE
 
 
 @pytest.mark.parametrize(
@@ -195,6 +211,13 @@ def test_c04_no_consent(said: str) -> None:
     assert fires("GM-C04", f"{{legal_bases: [legitimate interests], cookies: [{{label: c{said}}}]}}") == WARNING
 
 
+def test_c04_another_technology_in_data_of_others() -> None:
+    of_others = "ex:p a dpv:Process ; dpv:isImplementedUsingTechnology ex:t . ex:t a dpv:Technology {}."
+    cookie = ", <https://w3id.org/dpv/tech#Cookie>"
+    assert {("GM-C04", "t"), ("GM-C05", "t")} <= results_of_others(of_others.format(cookie))
+    assert not {("GM-C04", "t"), ("GM-C05", "t")} & results_of_others(of_others.format(""))
+
+
 def test_c04_not_in_a_record() -> None:  # table 4a
     assert fires("GM-C04", COOKIE, profiles=["record"]) == NONE
 
@@ -231,9 +254,6 @@ def test_c04_consent_assumed_by_the_policy_does_not_excuse() -> None:
     assert "GM-C04" in results(COOKIE, "assumed_consent: use of the site")
 
 
-@pytest.mark.xfail(
-    reason="checking/_judging.py: C02 on the policy hides C04 on every processing; D says same focus or process"
-)
 def test_c04_stands_beside_a_c02_that_is_only_declared() -> None:  # D
     assert fires("GM-C04", COOKIE, "assumed_consent: use of the site") == WARNING
 

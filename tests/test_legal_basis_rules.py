@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from tests.cases import AUTHORITY, FAMILIES, INFO, JOINT_AUTHORITY, NONE, VIOLATION, WARNING, fires, with_data
+from tests.small_policies import results as results_of_others
 
 # --- L01 No legal basis -----------------------------------------------------------------------------------------------
 
@@ -49,6 +51,15 @@ def test_l01_a_basis_of_no_purpose_covers_the_purpose_left(where: str) -> None: 
 def test_l01_what_is_no_basis_of_article_6_does_not_cover_a_purpose() -> None:  # "every purpose must have one", L01
     purposes = "[{term: dpv:CustomerCare, legal_bases: [contract]}, {term: dpv:Marketing, legal_bases: [other]}]"
     assert fires("GM-L01", f"purposes: {purposes}") == VIOLATION
+    purposes = "[{term: dpv:CustomerCare, legal_bases: [contract]}, dpv:Marketing]"
+    assert fires("GM-L01", f"purposes: {purposes}\nlegal_bases: [other]") == VIOLATION
+
+
+def test_l01_the_union_on_the_processing_does_not_cover_a_purpose() -> None:  # A3, data of others
+    of_others = (
+        "ex:p a dpv:Process ; dpv:hasPurpose ex:a, ex:b ; dpv:hasLegalBasis ex:c . ex:a dpv:hasLegalBasis ex:c ."
+    )
+    assert ("GM-L01", "p") in results_of_others(f"{of_others} ex:c a dpv:LegalBasis, eu-gdpr:A6-1-b .")
 
 
 def test_l01_non_personal_data_alone() -> None:  # Not when; recital 26
@@ -68,9 +79,35 @@ def test_l01_another_law_than_the_gdpr() -> None:  # A45
     assert fires("GM-L01", more="applicable_laws: [{title: CCPA, jurisdiction: US-CA}]") == NONE
 
 
+def test_l01_a_bare_basis_in_data_of_others_may_serve_a_purpose_elsewhere() -> None:  # A1
+    of_others = """
+        ex:p a dpv:Process ; dpv:hasPurpose ex:pu ; dpv:hasLegalBasis eu-gdpr:A6-1-f-controller .
+        ex:q a dpv:Process ; dpv:hasPurpose [ dpv:hasLegalBasis eu-gdpr:A6-1-f-controller ] .
+    """
+    assert "GM-L01" not in {rule for rule, _ in results_of_others(of_others)}
+
+
 @pytest.mark.parametrize("basis", ["consent", *FAMILIES, "vital interests"])
 def test_l01_each_of_the_six_bases(basis: str) -> None:
     assert fires("GM-L01", f"legal_bases: [{basis}]") == NONE
+
+
+@pytest.mark.parametrize(
+    ("rule", "processing"),
+    [
+        ("GM-L02", "{purposes: [dpv:CustomerCare, dpv:Marketing], legal_bases: [contract, legitimate interests]}"),
+        ("GM-L05", "legal_bases: [consent, contract]"),
+        ("GM-L06", "legal_bases: [other]"),
+        ("GM-C03", "{legal_bases: [consent], necessity: contractual}"),
+        ("GM-C06", "legal_bases: [consent]"),
+        ("GM-I03", "legal_bases: [legitimate interests]"),
+        ("GM-O03", "legal_bases: [vital interests]"),
+    ],
+)
+def test_data_that_identifies_nobody_is_outside_all_rules_on_a_processing(rule: str, processing: str) -> None:
+    assert fires(rule, processing, AUTHORITY) != NONE
+    nobody = yaml.safe_load(processing) | {"data": None, "non_personal_data": ["n"]}
+    assert fires(rule, yaml.safe_dump(nobody), f"{AUTHORITY}\nnon_personal_data: {{n: {{label: totals}}}}") == NONE
 
 
 # --- L02 Several purposes and several bases ---------------------------------------------------------------------------
@@ -100,8 +137,12 @@ def test_l02_two_interests_are_one_family() -> None:  # Not when
     assert fires("GM-L02", f"{TWO}\nlegal_bases: {interests}") == NONE
 
 
-def test_l02_a_condition_of_article_9_is_no_second_family() -> None:
-    assert fires("GM-L02", f"{TWO}\nlegal_bases: [contract]\nspecial_category_conditions: [explicit consent]") == NONE
+@pytest.mark.parametrize("basis", ["consent", *FAMILIES, "vital interests"])
+def test_l02_one_family_twice_and_what_is_none_of_the_six(basis: str) -> None:  # Not when
+    bases = f"[{{kind: {basis}, label: a}}, {{kind: {basis}, label: b}}, other]"
+    processing = f"{TWO}\nlegal_bases: {bases}\nspecial_category_conditions: [explicit consent]"
+    assert fires("GM-L02", processing) == NONE
+    assert fires("GM-L02", processing, f"legal_bases: [{basis}]") == NONE
 
 
 def test_l02_bases_of_the_policy_count() -> None:  # section 0, P.x
@@ -201,8 +242,9 @@ def test_l03_on_an_item_or_as_a_further_category(said: str) -> None:
     assert fires("GM-L03", X, with_data(said)) == VIOLATION
 
 
-def test_l03_what_is_certain_is_not_made_doubtful_by_a_further_category() -> None:  # A4 speaks of the term alone
-    assert fires("GM-L03", X, with_data("{term: pd:Fingerprint, also: [pd:Health]}")) == VIOLATION
+@pytest.mark.parametrize("term", [*(term for term in FOR_CERTAIN if term != "pd:Sexual"), "pd:Ethnicity"])
+def test_l03_what_is_certain_is_not_made_doubtful_by_a_further_category(term: str) -> None:  # A4 speaks of one term
+    assert fires("GM-L03", X, with_data(f"{{term: pd:Fingerprint, also: [{term}]}}")) == VIOLATION
 
 
 @pytest.mark.parametrize(
@@ -303,9 +345,11 @@ def test_l05_contract_and_legitimate_interests() -> None:  # Not when
     assert fires("GM-L05", MIXED) == NONE
 
 
-def test_l05_consent_under_eprivacy_in_front_of_another_basis() -> None:  # Not when; A5
-    bases = "[{kind: consent, laws: [ePrivacy Directive]}, legitimate interests]"
-    assert fires("GM-L05", f"legal_bases: {bases}") == NONE
+@pytest.mark.parametrize(
+    "law", ["ePrivacy Directive", "Directive 2002/58/EC", '{page: "http://data.europa.eu/eli/dir/2002/58/oj"}']
+)
+def test_l05_consent_under_eprivacy_in_front_of_another_basis(law: str) -> None:  # Not when; A5
+    assert fires("GM-L05", f"legal_bases: [{{kind: consent, laws: [{law}]}}, legitimate interests]") == NONE
 
 
 def test_l05_consent_under_eprivacy_and_the_gdpr() -> None:  # A5, "ePrivacy alone"
@@ -390,6 +434,11 @@ def test_l06_the_basis_of_article_6_stands_on_the_policy() -> None:  # section 0
 def test_l06_what_the_policy_calls_its_basis() -> None:  # section 0, P.x
     assert fires("GM-L06", more="legal_bases: [other]") == VIOLATION
     assert fires("GM-L01", more="legal_bases: [other]") == NONE
+
+
+def test_l06_implied_consent_of_a_processing_in_data_of_others() -> None:
+    of_others = "ex:p a dpv:Process ; dpv:hasLegalBasis [ a dpv:ImpliedConsent ] ."
+    assert {rule for rule, _ in results_of_others(of_others)} >= {"GM-L06", "GM-C02"}
 
 
 def test_l06_nothing_stated_is_for_l01() -> None:

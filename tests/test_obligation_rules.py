@@ -33,7 +33,9 @@ def test_o01_official_authority_needs_its_law_too() -> None:  # A11; Article 6(3
 
 
 @bases_on_law
-@pytest.mark.parametrize("jurisdiction", ["loc:EU", "DE", "DE-BY", "'NO'", "IS", "LI", "HR", "loc:EEA30"])
+@pytest.mark.parametrize(
+    "jurisdiction", ["loc:EU", "DE", "DE-BY", "'NO'", "IS", "LI", "HR", "loc:EU27", "loc:EEA", "loc:EEA30"]
+)
 def test_o01_law_of_the_union_or_the_eea(jurisdiction: str, basis: str) -> None:  # A10: regions are folded
     assert fires("GM-O01", under(f"{{title: t, jurisdiction: {jurisdiction}}}", basis)) == NONE
 
@@ -51,9 +53,6 @@ def test_o01_parts_of_member_states(jurisdiction: str) -> None:  # A10; TFEU Art
     assert fires("GM-O01", under(f"{{title: t, jurisdiction: {jurisdiction}}}")) == NONE
 
 
-@pytest.mark.xfail(
-    reason="graph/facts.py: DPV lists these below FR, NL and NO, so the closure makes them EEA; A10 lists seven others"
-)
 @pytest.mark.parametrize("jurisdiction", ["NC", "PF", "WF", "PM", "BL", "TF", "AW", "CW", "SX", "BQ", "SJ"])
 def test_o01_overseas_countries_are_not_of_the_union(jurisdiction: str) -> None:  # A10; TFEU Annex II; EEA Protocol 40
     assert fires("GM-O01", under(f"{{title: t, jurisdiction: {jurisdiction}}}")) == WARNING
@@ -223,8 +222,22 @@ def test_o03_all_of_two_groups() -> None:  # "at least three"
     assert fires("GM-O03", vital("mail, a"), "data: {a: {term: pd:Name}}") == NONE
 
 
-def test_o03_vague_data_beside_named_data() -> None:  # "a group with neither parts nor a leaf type"
-    assert fires("GM-O03", vital("mail, x"), with_data("{label: all your data}")) == WARNING
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        *(f", origin: {origin}" for origin in ("provided", "observed", "derived", "inferred")),
+        ", pseudonymised: true",
+        ", special_category: true",
+    ],
+)
+def test_o03_vague_data_beside_named_data(said: str) -> None:  # "a group with neither parts nor a leaf type"
+    assert fires("GM-O03", vital("mail, x"), with_data(f"{{label: all your data{said}}}")) == WARNING
+
+
+@pytest.mark.parametrize("said", ["term: pd:Name", "also: [pd:Name]", "items: [pd:Name]"])
+def test_o03_data_that_is_named(said: str) -> None:
+    assert fires("GM-O03", vital("mail, x"), with_data(f"{{label: all your data, {said}}}")) == NONE
 
 
 def test_o03_gives_way_to_q01_where_all_data_is_vague() -> None:  # D

@@ -75,6 +75,8 @@ def notes(policy: Policy, on: date | None = None) -> tuple[str, ...]:
             said.append(
                 f"judged as of {judged_on(policy, on)}, as if the GDPR had applied; it does since {_APPLIES_SINCE}"
             )
+        if not policy.profiles:
+            said.append("neither a notice nor a record, so what these must say was not looked for")
     return tuple(said)
 
 

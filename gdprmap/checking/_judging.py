@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from gdprmap.findings import Finding
-from gdprmap.graph import Written
+from gdprmap.graph import Written, policy_iri
 from gdprmap.model import Policy
 from gdprmap.model._fields import fields_of
 from gdprmap.model._part import Part, Says, Via
@@ -25,7 +25,7 @@ class Judge:
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
         found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
-        return tuple(sorted(_without_superseded(_worst(found)), key=lambda f: (_order(f.loc), f.rule.id)))
+        return tuple(sorted(_without_superseded(_worst(found), policy_iri(self._policy)), key=lambda f: (_order(f.loc), f.rule.id)))
 
     def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
         severity = self._severity(shape)
@@ -97,21 +97,22 @@ def _worst(found: Iterable[Finding]) -> Iterator[Finding]:
     return iter(best.values())
 
 
-def _without_superseded(found: Iterable[Finding]) -> Iterator[Finding]:
+def _without_superseded(found: Iterable[Finding], root: str) -> Iterator[Finding]:
+    """The findings that no other makes needless; one on the policy itself, *root*, stands for all of its parts."""
     all_found = list(found)
     for finding in all_found:
-        if not any(finding.rule.id in other.rule.supersedes and _covers(other.loc, finding.loc) for other in all_found):
+        if not any(finding.rule.id in other.rule.supersedes and _covers(other, finding, root) for other in all_found):
             yield finding
 
 
-def _covers(one: Loc, other: Loc) -> bool:
-    """Whether both are about one processing or one part, or the first about the whole policy."""
-    return _unit(one) in ((), _unit(other))
+def _covers(one: Finding, other: Finding, root: str) -> bool:
+    """Whether the first is about the whole policy, or both are about one processing, or both about none."""
+    return one.focus == root or _entry(one.loc) == _entry(other.loc)
 
 
-def _unit(loc: Loc) -> Loc:
-    """The entry that *loc* is in: a processing, a group of data, a recipient; () for the policy itself."""
-    return loc[:2] if len(loc) > 1 and isinstance(loc[1], int) else loc[:1] if loc and loc[0] == "controller" else ()
+def _entry(loc: Loc) -> Loc:
+    """The processing, group of data or recipient that *loc* is in; () for what is said of the whole policy."""
+    return loc[:2] if len(loc) > 1 and isinstance(loc[1], int) else ()
 
 
 def _order(loc: Loc) -> list[tuple[int, int | str]]:

@@ -19,8 +19,9 @@ TERM_STATUS = expand("gm:termStatus")
 _EEA = expand("loc:EEA30")
 _JOINED = {"loc:HR": date(2013, 7, 1)}
 _LEFT = {"loc:GB": date(2020, 12, 31)}
-# Parts of member states in which Union law applies (TFEU Article 355(1), (4)) but which have ISO codes of their own.
-_PARTS = ("loc:AX", "loc:GF", "loc:GP", "loc:MF", "loc:MQ", "loc:RE", "loc:YT")
+# Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to the EEA
+# Agreement), although DPV lists them under the member state.
+_OVERSEAS = frozenset(f"loc:{code}" for code in ("AW", "BL", "BQ", "CW", "NC", "PF", "PM", "SJ", "SX", "TF", "WF"))
 
 
 def facts(triples: Iterable[Triple], on: date) -> tuple[Triple, ...]:
@@ -40,7 +41,9 @@ def _about(iri: str, on: date) -> Iterator[Triple]:
         yield Triple(iri, TERM_STATUS, Literal("sunset"))
     for below in (curie, *_table.ancestors(curie)):
         for above in _table.table()[below].above:
+            if below in _OVERSEAS and above.startswith("loc:"):
+                continue
             if expand(above) != _EEA or _JOINED.get(below, on) <= on:
                 yield Triple(expand(below), SUBCLASS_OF, expand(above))
-        if below in _PARTS or on <= _LEFT.get(below, date.min):
+        if on <= _LEFT.get(below, date.min):
             yield Triple(expand(below), SUBCLASS_OF, _EEA)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gdprmap.model.data import PersonalData, Source
+from gdprmap.model.data import DataGroup, PersonalData, Source
 from gdprmap.model.law import EPRIVACY_PAGE
 from gdprmap.model.legal_basis import Consent, LegalBasis
 from gdprmap.model.policy import Policy
@@ -68,13 +68,7 @@ class _Entitling:
             *(policy.legal_bases or ()),
         ]
         self._terms = [purpose.term for purpose in purposes if purpose.term]
-        self._data: list[PersonalData] = [
-            part
-            for group in policy.data or ()
-            if group.id in (processing.data or ())
-            for part in (group, *(group.items or ()))
-        ]
-        self._groups = {id(group) for group in policy.data or () if group.items}
+        self._groups = [group for group in policy.data or () if group.id in (processing.data or ())]
         self._stated = {right.right for right in (*(policy.rights or ()), *(processing.rights or ()))}
         self._refused = {r.right for r in (*(policy.refused_rights or ()), *(processing.refused_rights or ()))}
 
@@ -157,21 +151,21 @@ class _Entitling:
 
     def _is_outside_portability(self) -> bool:
         """Whether the data is not processed by automated means, or not provided by the person (Article 20(1))."""
-        sources = [
-            source
-            for stated in (self._processing.sources, *(part.sources for part in self._data))
-            for source in stated or ()
-        ]
-        leaves = [part for part in self._data if id(part) not in self._groups]
+        stated = [self._processing, *self._groups, *(item for group in self._groups for item in group.items or ())]
+        sources = [source for part in stated for source in part.sources or ()]
         return (
             self._processing.automation == "none"
-            or (bool(sources) and not any(map(_is_the_person, sources)))
-            or (bool(leaves) and all(map(_is_derived, leaves)))
+            or (bool(sources) and all(map(_is_somebody_else, sources)))
+            or (bool(self._groups) and all(map(_is_all_derived, self._groups)))
         )
 
 
-def _is_the_person(source: Source) -> bool:
-    return source.kind in ("data subject", "published by data subject")
+def _is_somebody_else(source: Source) -> bool:
+    return source.kind in ("third party", "public", "non-public", "controller")
+
+
+def _is_all_derived(group: DataGroup) -> bool:
+    return _is_derived(group) or (bool(group.items) and all(map(_is_derived, group.items or ())))
 
 
 def _is_derived(part: PersonalData) -> bool:
