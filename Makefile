@@ -5,16 +5,19 @@ BIN    := $(VENV)/bin
 
 .PHONY: demo test lint types unit clean
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+
+# The fast engine is a binary that not every machine can have; pyshacl gives the same findings.
 $(VENV)/.made: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gdprmap needs Python 3.11 or later: make demo PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-# The fast engine is a binary that not every machine can have; pyshacl gives the same findings.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fast]' \
-	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@echo "Installing gdprmap into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) '.[fast]' || $(PIP) .
 	@touch $@
 
 $(VENV)/.made-test: $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@echo "Installing what the tests need ..."
+	@$(PIP) '.[test]'
 	@touch $@
 
 # Findings are what the demo is for, so they do not fail it; a broken file does.

@@ -25,7 +25,8 @@ class Judge:
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
         found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
-        return tuple(sorted(_without_superseded(_worst(found), policy_iri(self._policy)), key=lambda f: (_order(f.loc), f.rule.id)))
+        kept = _without_superseded(_worst(found), policy_iri(self._policy))
+        return tuple(sorted(kept, key=lambda finding: (_order(finding.loc), finding.rule.id)))
 
     def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
         severity = self._severity(shape)

@@ -19,8 +19,8 @@ TERM_STATUS = expand("gm:termStatus")
 _EEA = expand("loc:EEA30")
 _JOINED = {"loc:HR": date(2013, 7, 1)}
 _LEFT = {"loc:GB": date(2020, 12, 31)}
-# Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to the EEA
-# Agreement), although DPV lists them under the member state.
+# Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to
+# the EEA Agreement), although DPV lists them under the member state.
 _OVERSEAS = frozenset(f"loc:{code}" for code in ("AW", "BL", "BQ", "CW", "NC", "PF", "PM", "SJ", "SX", "TF", "WF"))
 
 
