@@ -151,7 +151,8 @@ class _Entitling:
 
     def _is_outside_portability(self) -> bool:
         """Whether the data is not processed by automated means, or not provided by the person (Article 20(1))."""
-        stated = [self._processing, *self._groups, *(item for group in self._groups for item in group.items or ())]
+        items = [item for group in self._groups for item in group.items or ()]
+        stated: list[Processing | PersonalData] = [self._processing, *self._groups, *items]
         sources = [source for part in stated for source in part.sources or ()]
         return (
             self._processing.automation == "none"
