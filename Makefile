@@ -32,7 +32,7 @@ lint: $(VENV)/.made-test
 
 types: $(VENV)/.made-test
 	$(BIN)/mypy
-	$(BIN)/pyright --warnings
+	$(BIN)/pyright --warnings --pythonpath $(BIN)/python
 
 unit: $(VENV)/.made-test
 	$(BIN)/pytest --numprocesses auto

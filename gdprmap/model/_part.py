@@ -162,7 +162,8 @@ class _OrNone:
         return core_schema.no_info_wrap_validator_function(_part_or_none, handler.generate_schema(kind))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [handler(schema["schema"]), {"const": "none"}]}
+        part: Any = schema  # the wrapped schema of the part: a function-wrap schema, which its type cannot say
+        return {"anyOf": [handler(part["schema"]), {"const": "none"}]}
 
 
 def _part_or_none(value: object, handler: Callable[[object], object]) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
 from gdprmap.model._part import ById, Day, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
@@ -135,10 +135,11 @@ class Policy(Stated):
 def _details(error: ValidationError) -> list[InitErrorDetails]:
     """The errors of *error* in the form from which a new one is made, with their words kept."""
     return [
-        InitErrorDetails(
-            type=PydanticCustomError(found["type"], "{said}", {**found.get("ctx", {}), "said": found["msg"]}),
-            loc=found["loc"],
-            input=found["input"],
-        )
+        InitErrorDetails(type=_said_again(found), loc=found["loc"], input=found["input"])
         for found in error.errors(include_url=False)
     ]
+
+
+def _said_again(found: ErrorDetails) -> PydanticCustomError:
+    kind: Any = found["type"]  # pydantic wants its own literals here, which an error no longer has
+    return PydanticCustomError(kind, "{said}", {**found.get("ctx", {}), "said": found["msg"]})
