@@ -152,6 +152,12 @@ def test_c02_said_not_to_be_implied() -> None:
     assert fires("GM-C02", "legal_bases: [{kind: consent, implied: false, uninformed: false}]") == NONE
 
 
+def test_c02_on_a_basis_of_the_whole_policy_takes_the_place_of_c04() -> None:  # D
+    bases = "legal_bases: [{kind: consent, implied: true}]"
+    assert fires("GM-C02", "cookies: [{label: c}]", bases) == VIOLATION
+    assert fires("GM-C04", "cookies: [{label: c}]", bases) == NONE
+
+
 def test_c02_takes_the_place_of_c04_where_the_cookie_rests_on_it() -> None:  # D
     case = "{legal_bases: [{kind: consent, implied: true}], cookies: [{label: c}]}"
     assert fires("GM-C02", case) == VIOLATION
@@ -319,6 +325,10 @@ def test_c06_other_people(subject: str) -> None:
 @pytest.mark.parametrize("controller", [AUTHORITY, JOINT_AUTHORITY])
 def test_c06_authority(controller: str) -> None:
     assert fires("GM-C06", "legal_bases: [consent]", controller) == WARNING
+
+
+def test_c06_consent_that_only_the_eprivacy_directive_asks_for() -> None:  # Article 5(3) leaves no other way
+    assert fires("GM-C06", "legal_bases: [{kind: consent, laws: [ePrivacy Directive]}]", AUTHORITY) == NONE
 
 
 def test_c06_an_authority_as_recipient_is_not_the_controller() -> None:

@@ -306,6 +306,11 @@ def test_l04_ground_with_law() -> None:
     assert fires("GM-L04", "{data: [x], criminal_data_ground: {laws: [ZDR-1]}}", CONVICTIONS) == NONE
 
 
+def test_l04_ground_with_the_law_of_a_third_country() -> None:  # Article 10: Union or Member State law
+    ground = "{laws: [{title: FCRA, jurisdiction: US}]}"
+    assert fires("GM-L04", f"{{data: [x], criminal_data_ground: {ground}}}", CONVICTIONS) == VIOLATION
+
+
 def test_l04_ground_without_law() -> None:
     assert fires("GM-L04", "{data: [x], criminal_data_ground: {}}", CONVICTIONS) == VIOLATION
 
@@ -474,6 +479,12 @@ def test_l07_needs_a_law(letter: str, profile: str) -> None:
 @pytest.mark.parametrize("letter", NEED_A_LAW)
 def test_l07_has_its_law(letter: str) -> None:
     assert fires("GM-L07", f"special_category_conditions: [{{kind: {NEED_A_LAW[letter]}, laws: [BDSG]}}]") == NONE
+
+
+@pytest.mark.parametrize("letter", NEED_A_LAW)
+def test_l07_the_law_of_a_third_country_is_none(letter: str) -> None:  # 9(2): Union or Member State law
+    condition = f"{{kind: {NEED_A_LAW[letter]}, laws: [{{title: HIPAA, jurisdiction: US}}]}}"
+    assert fires("GM-L07", f"special_category_conditions: [{condition}]") == WARNING
 
 
 @pytest.mark.parametrize("letter", NEED_NONE)

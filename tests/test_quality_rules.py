@@ -59,6 +59,7 @@ def test_no_category_of_data(profiles: str, source: str, severity: str) -> None:
         "origin: provided",  # says how it came about, not what it is
         "special_category: true",
         "pseudonymised: true",
+        "term: dpv:PersonalData",
     ],
 )
 def test_words_that_name_no_category(vague: str) -> None:
