@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
 from gdprmap.model import Policy
-from gdprmap.model._fields import fields_of
-from gdprmap.model._part import ID_PATTERN, Part, RefTo, _ById, _OrNone
+from gdprmap.model.fields import fields_of
+from gdprmap.model.parts import ID_PATTERN, AsById, AsOrNone, Part, RefTo
 from gdprmap.model.retention import _iso
 from gdprmap.vocab._term import Term
 
@@ -152,10 +152,10 @@ def _annotated(hint: Any, known: Ids | None, size: int, most: int) -> st.SearchS
                 assert pattern is None, f"no strategy for {pattern}"
         if getattr(mark, "func", None) is _iso:
             return periods
-        if isinstance(mark, _ById):
+        if isinstance(mark, AsById):
             (kind,) = get_args(hint.__origin__)
             return st.lists(_parts(kind, known, size, most), max_size=size, unique_by=lambda part: part.id).map(tuple)
-        if isinstance(mark, _OrNone):
+        if isinstance(mark, AsOrNone):
             return st.just("none") | _of(hint.__origin__, known, size, most)
     return _of(hint.__origin__, known, size, most)
 

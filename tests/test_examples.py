@@ -13,7 +13,7 @@ import pytest
 from gdprmap.files import read
 from gdprmap.graph import to_graph
 from gdprmap.model import Part, Quote
-from gdprmap.model._fields import walk
+from gdprmap.model.fields import walk
 
 if TYPE_CHECKING:
     from gdprmap.model import Policy

@@ -15,7 +15,7 @@ from hypothesis import given
 from gdprmap.errors import ReadError
 from gdprmap.files import dump, policy_files, read, read_text
 from gdprmap.model import Policy
-from gdprmap.model._fields import walk
+from gdprmap.model.fields import walk
 from tests.strategies import policies
 
 if TYPE_CHECKING:

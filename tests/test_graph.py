@@ -30,7 +30,7 @@ from gdprmap import (
     to_graph,
 )
 from gdprmap.graph import FORMATS, Triple, facts, ntriples, policy_iri, write
-from gdprmap.model._fields import walk
+from gdprmap.model.fields import walk
 from gdprmap.vocab import dpv, pd
 from gdprmap.vocab._term import expand
 from tests.strategies import policies

@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 from gdprmap.errors import ReadError
 from gdprmap.files import dump, read, schema
 from gdprmap.files.json_schema import field_docs
-from gdprmap.model._part import Part
+from gdprmap.model.parts import Part
 from tests.strategies import policies
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from gdprmap.findings import Finding
 from gdprmap.graph import Written, policy_iri
 from gdprmap.model import Policy
-from gdprmap.model._fields import fields_of
-from gdprmap.model._part import Part, Says, Via
+from gdprmap.model.fields import fields_of
+from gdprmap.model.parts import Part, Says, Via
 from gdprmap.places import Loc
 from gdprmap.rules import Severity, Shape, shapes
 from gdprmap.vocab._term import expand

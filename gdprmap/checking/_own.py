@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gdprmap.graph import slug
 from gdprmap.model import Policy, Quote
-from gdprmap.model._fields import fields_of, values_of, walk
+from gdprmap.model.fields import fields_of, values_of, walk
 from gdprmap.places import Loc
 
 

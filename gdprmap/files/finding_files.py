@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gdprmap.errors import ReadError
 from gdprmap.files._node import mapping, refusal
 from gdprmap.files.loading import FORMATS, load_file
-from gdprmap.model._fields import fields_of
+from gdprmap.model.fields import fields_of
 from gdprmap.model.policy import Policy
 
 if TYPE_CHECKING:

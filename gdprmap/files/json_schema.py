@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from gdprmap.model._fields import fields_of
-from gdprmap.model._part import ID_PATTERN, Part
+from gdprmap.model.fields import fields_of
 from gdprmap.model.law import Law
+from gdprmap.model.parts import ID_PATTERN, Part
 from gdprmap.model.policy import Policy
 from gdprmap.vocab._term import Location
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from gdprmap.files.json_schema import field_docs
 from gdprmap.model import Policy
-from gdprmap.model._fields import FieldOf, fields_of
-from gdprmap.model._part import Part
+from gdprmap.model.fields import FieldOf, fields_of
+from gdprmap.model.parts import Part
 from gdprmap.vocab._term import Location
 
 _HEAD = """\

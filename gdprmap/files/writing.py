@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from gdprmap.files._yaml_writing import Writable, yaml_text
-from gdprmap.model._fields import FieldOf, fields_of, values_of
-from gdprmap.model._part import Part
+from gdprmap.model.fields import FieldOf, fields_of, values_of
 from gdprmap.model.law import Law
+from gdprmap.model.parts import Part
 from gdprmap.vocab._term import Location, Term
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from gdprmap.model._fields import fields_of, values_of
-from gdprmap.model._part import Part
+from gdprmap.model.fields import fields_of, values_of
+from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
 from gdprmap.places import Loc
 from gdprmap.vocab._term import Term

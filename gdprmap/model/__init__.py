@@ -1,6 +1,5 @@
 """A policy as typed, frozen parts: what it says, in the words of the law, with no RDF in sight."""
 
-from gdprmap.model._part import Part, Quote
 from gdprmap.model.data import DataGroup, DataItem, DataSubject, NonPersonalData, Source
 from gdprmap.model.entities import (
     Controller,
@@ -35,6 +34,7 @@ from gdprmap.model.legal_basis import (
     VitalInterests,
 )
 from gdprmap.model.measures import Measure
+from gdprmap.model.parts import Part, Quote
 from gdprmap.model.policy import Policy
 from gdprmap.model.processing import (
     AutomatedDecision,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model._part import Flag, Id, Many, Says, Stated, Text, Typed, Url, Via, part
+from gdprmap.model.parts import Flag, Id, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.retention import Retention
 from gdprmap.vocab import _term
 

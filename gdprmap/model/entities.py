@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from gdprmap.model._part import Day, Flag, Id, Many, OrNone, Says, Stated, Text, Typed, Url, part
+from gdprmap.model.parts import Day, Flag, Id, Many, OrNone, Says, Stated, Text, Typed, Url, part
 from gdprmap.vocab import _term
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from gdprmap.model._part import Flag, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.law import BalancingTest, Law
+from gdprmap.model.parts import Flag, Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.rights import Withdrawal
 
 

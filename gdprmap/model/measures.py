@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model._part import Says, Stated, Text, Typed, part
+from gdprmap.model.parts import Says, Stated, Text, Typed, part
 from gdprmap.vocab import _term
 
 Family = Literal["technical", "organisational", "physical"]

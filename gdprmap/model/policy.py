@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
-from gdprmap.model._part import ById, Day, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
 from gdprmap.model.entities import Controller, JointControllers, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
 from gdprmap.model.legal_basis import AssumedConsent, LegalBasis
 from gdprmap.model.measures import SAYS_MEASURES, Measure
+from gdprmap.model.parts import ById, Day, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.processing import SAYS_RECIPIENTS, Processing, Prohibition
 from gdprmap.model.references import reference_problems
 from gdprmap.model.retention import Retention, StorageLocation

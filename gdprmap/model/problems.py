@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from gdprmap.errors import Problem
-from gdprmap.model._fields import FieldOf, fields_of
+from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.vocab._term import Location, Term
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from gdprmap.model._part import Part
+    from gdprmap.model.parts import Part
     from gdprmap.places import Loc
 
 _PATTERNS = {

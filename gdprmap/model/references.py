@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from pydantic_core import ArgsKwargs
 
-from gdprmap.model._fields import FieldOf, fields_of
+from gdprmap.model.fields import FieldOf, fields_of
 
 if TYPE_CHECKING:
-    from gdprmap.model._part import Part
+    from gdprmap.model.parts import Part
     from gdprmap.places import Loc
 
 _FIXED = {"controller"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from gdprmap.model._part import Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.model.law import Law
+from gdprmap.model.parts import Many, Says, Stated, Text, Typed, Url, Via, part
 from gdprmap.vocab import _term
 
 RightName = Literal[

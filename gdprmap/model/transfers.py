@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model._part import Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.model.entities import Country
 from gdprmap.model.law import TransferAssessment
 from gdprmap.model.measures import SAYS_MEASURES, Measure
+from gdprmap.model.parts import Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
 from gdprmap.vocab import _term
 
 

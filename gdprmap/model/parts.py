@@ -100,7 +100,7 @@ def part(cls: type[T]) -> type[T]:
     return made  # type: ignore[no-any-return]  # the same class to a type checker: dataclass_transform says so
 
 
-class _AsTuple:
+class AsTuple:
     """A list or tuple as a tuple; the word "none" as the empty one."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -120,7 +120,7 @@ def _listed(value: object) -> object:
     return value
 
 
-class _ById:
+class AsById:
     """Parts that have an id: a mapping from id to part in a file, a sequence of parts in Python."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -154,7 +154,7 @@ def _with_id(key: object, entry: object) -> object:
     raise PydanticCustomError("id_clash", "{key} is the key of an entry whose id is another", {"key": key})
 
 
-class _OrNone:
+class AsOrNone:
     """A part, or the word "none": the policy says there is no such thing."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -170,13 +170,13 @@ def _part_or_none(value: object, handler: Callable[[object], object]) -> object:
     return "none" if value == "none" else handler(value)
 
 
-Many = Annotated[Sequence[T], _AsTuple()]
+Many = Annotated[Sequence[T], AsTuple()]
 """Any number of values: a list is accepted, a tuple is kept."""
 
-ById = Annotated[Sequence[T], _ById()]
+ById = Annotated[Sequence[T], AsById()]
 """Parts with ids: written as a mapping from id to part in a file."""
 
-OrNone = Annotated[T | Literal["none"], _OrNone()]
+OrNone = Annotated[T | Literal["none"], AsOrNone()]
 """A part; or "none", where the policy says that there is none."""
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"

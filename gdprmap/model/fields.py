@@ -10,7 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from gdprmap.model._part import Part, RefTo, Says, Typed, Via, _ById
+from gdprmap.model.parts import AsById, Part, RefTo, Says, Typed, Via
 from gdprmap.vocab._term import Term
 
 Mark = Says | Via | Typed
@@ -57,7 +57,7 @@ def _field(name: str, hint: Any) -> FieldOf:
         marks=tuple(mark for mark in leaves if isinstance(mark, (Says, Via, Typed))),
         parts=tuple(kind for kind in types if issubclass(kind, Part)),
         many=Sequence in leaves,
-        by_id=any(isinstance(leaf, _ById) for leaf in leaves),
+        by_id=any(isinstance(leaf, AsById) for leaf in leaves),
         refers_to=refers[0].fields if refers else (),
         term=next((kind for kind in types if issubclass(kind, Term)), None),
         words=tuple(leaf for leaf in leaves if isinstance(leaf, str)),
