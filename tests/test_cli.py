@@ -176,7 +176,7 @@ def test_check_reads_json_from_standard_input(here: Path):
         (b"id: \xff", "<stdin>:1:5: error: byte 5 of the file, 0xff, is not UTF-8; save the file as UTF-8\n"),
         (
             b"#" * 10_000_001,
-            "<stdin>:1:1: error: standard input has more than 10,000,000 bytes; a policy has far fewer\n",
+            "<stdin>:1:1: error: the file is larger than 10,000,000 bytes; a policy has far fewer\n",
         ),
     ],
     ids=["empty", "encoding", "huge"],

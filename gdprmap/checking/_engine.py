@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from gdprmap.checking._results import Result
 from gdprmap.graph import Triple
 
 Engine = Literal["fast", "pyshacl"]
-
-
-class Result(NamedTuple):
-    """One result of a validation: a node that does not conform to a shape."""
-
-    shape: str
-    """The IRI of the shape."""
-    focus: str
-    """The IRI of the node."""
 
 
 def run(statements: Iterable[Triple], engine: Engine | None = None) -> frozenset[Result]:

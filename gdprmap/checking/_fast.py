@@ -7,7 +7,7 @@ from functools import cache
 
 import shacl
 
-from gdprmap.checking._engine import Result
+from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
 from gdprmap.graph import Triple, ntriples
 from gdprmap.rules import shapes_text

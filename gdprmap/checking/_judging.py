@@ -107,7 +107,7 @@ def _without_superseded(found: Iterable[Finding], root: str) -> Iterator[Finding
 
 
 def _covers(one: Finding, other: Finding, root: str) -> bool:
-    """Whether the first is about the whole policy or its bases, or both are about one processing, or both about none."""
+    """Whether the first is about the whole policy or its bases, or both are about the same entry or about none."""
     return one.focus == root or one.loc[:1] == ("legal_bases",) or _entry(one.loc) == _entry(other.loc)
 
 

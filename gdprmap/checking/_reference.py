@@ -8,8 +8,8 @@ from functools import cache
 import pyshacl
 from rdflib import SH, Graph
 
-from gdprmap.checking._engine import Result
 from gdprmap.checking._quick import QuickGraph
+from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
 from gdprmap.graph import Triple
 from gdprmap.graph.serialising import graph_of

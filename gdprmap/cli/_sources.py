@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING, cast
 
 from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import PolicyFile, policy_files, read, read_text
-from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
-from gdprmap.files.loading import Format, decoded
+from gdprmap.files import Format, PolicyFile, policy_files, read, read_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,9 +70,4 @@ def file_of(problems: Sequence[Problem]) -> str:
 
 
 def _from_stdin(format: Format) -> PolicyFile:
-    content = b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
-    if len(content) > LARGEST_FILE_BYTES:
-        raise refusal(
-            STANDARD_INPUT, 1, 1, f"standard input has more than {LARGEST_FILE_BYTES:,} bytes; a policy has far fewer"
-        )
-    return read_text(decoded(content, STANDARD_INPUT), STANDARD_INPUT, format)
+    return read_stream(sys.stdin.buffer if sys.stdin else io.BytesIO(), STANDARD_INPUT, format)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdprmap.files.finding_files import policy_files
-from gdprmap.files.reading import PolicyFile, read, read_text
+from gdprmap.files.loading import Format
+from gdprmap.files.reading import PolicyFile, read, read_stream, read_text
 from gdprmap.files.writing import dump
 
 if TYPE_CHECKING:
     from gdprmap.files.json_schema import schema
 
-__all__ = ["PolicyFile", "dump", "policy_files", "read", "read_text", "schema"]
+__all__ = ["Format", "PolicyFile", "dump", "policy_files", "read", "read_stream", "read_text", "schema"]
 
 if not TYPE_CHECKING:  # or a type checker would take a misspelt name for an attribute of any type
 

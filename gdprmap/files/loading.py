@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from gdprmap.files._node import LARGEST_FILE_BYTES, Tree, refusal
 
@@ -44,12 +44,21 @@ def load_file(path: Path) -> Tree:
         if not path.is_file():
             raise refusal(name, 1, 1, "this is no file" if path.exists() else "there is no such file")
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE_BYTES + 1)
+            return load_stream(file, name, format)
     except OSError as error:
         raise refusal(name, 1, 1, f"the file cannot be read: {error.strerror}") from error
+
+
+def load_stream(stream: BinaryIO, name: str, format: Format) -> Tree:
+    """The tree of what *stream* gives, of which no more is read than a policy may have.
+
+    Raises:
+        ReadError: it is too large, not UTF-8, or neither YAML nor JSON.
+    """
+    content = stream.read(LARGEST_FILE_BYTES + 1)
     if len(content) > LARGEST_FILE_BYTES:
         raise _too_large(name)
-    return load_text(decoded(content, name), name, format)
+    return load_text(_decoded(content, name), name, format)
 
 
 def load_text(text: str, name: str, format: Format) -> Tree:
@@ -73,12 +82,8 @@ def load_text(text: str, name: str, format: Format) -> Tree:
     return read_yaml(text, name)
 
 
-def decoded(content: bytes, name: str) -> str:
-    """The text that *content* holds in UTF-8.
-
-    Raises:
-        ReadError: it is not UTF-8.
-    """
+def _decoded(content: bytes, name: str) -> str:
+    """The text that *content* holds in UTF-8."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refusal(name, 1, 1, "the file is written in UTF-16; save it as UTF-8")
     try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files._node import Node, Tree, mapping, plain, refusal
-from gdprmap.files.loading import Format, load_file, load_text
+from gdprmap.files.loading import Format, load_file, load_stream, load_text
 from gdprmap.model.policy import Policy
 from gdprmap.model.problems import problems
 from gdprmap.places import Loc, Place
@@ -50,6 +50,15 @@ def read(path: str | PathLike[str]) -> PolicyFile:
         ReadError: the file does not hold a policy; it lists every problem with its place.
     """
     return _policy_in(load_file(Path(path)), str(path))
+
+
+def read_stream(stream: BinaryIO, name: str = "<stream>", format: Format = "yaml") -> PolicyFile:
+    """The policy in what *stream* gives, such as standard input; *name* stands for the file in every place.
+
+    Raises:
+        ReadError: it holds no policy; it lists every problem with its place.
+    """
+    return _policy_in(load_stream(stream, name, format), name)
 
 
 def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> PolicyFile:

@@ -107,7 +107,7 @@ class Policy(Stated):
             InitErrorDetails(
                 type=PydanticCustomError("reference", "{problem}", {"problem": message}), loc=loc, input=None
             )
-            for loc, message in reference_problems(value)
+            for loc, message in reference_problems(value, Policy)
         ]
         try:
             policy = handler(value)

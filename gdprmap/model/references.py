@@ -21,13 +21,11 @@ _MOST_COMPARED = 500
 _MOST_LISTED = 20
 
 
-def reference_problems(raw: Any) -> list[tuple[Loc, str]]:
-    """What is wrong with the references in *raw*: a policy, or what one is to be made of."""
-    from gdprmap.model.policy import Policy
-
-    ids = {field.name: _ids(_get(raw, field.name)) for field in fields_of(Policy) if field.by_id}
+def reference_problems(raw: Any, kind: type[Part]) -> list[tuple[Loc, str]]:
+    """What is wrong with the references in *raw*: a policy, or what one, of this *kind*, is to be made of."""
+    ids = {field.name: _ids(_get(raw, field.name)) for field in fields_of(kind) if field.by_id}
     known = {name: {id: None for id in found if isinstance(id, str)} for name, found in ids.items()}
-    return [*_twice(ids), *_clashes(raw, ids), *_broken(raw, Policy, (), known)]
+    return [*_twice(ids), *_clashes(raw, ids), *_broken(raw, kind, (), known)]
 
 
 def _twice(ids: Mapping[str, Sequence[object]]) -> Iterator[tuple[Loc, str]]:
