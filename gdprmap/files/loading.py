@@ -58,7 +58,7 @@ def load_stream(stream: BinaryIO, name: str, format: Format) -> Tree:
     content = stream.read(LARGEST_FILE_BYTES + 1)
     if len(content) > LARGEST_FILE_BYTES:
         raise _too_large(name)
-    return load_text(_decoded(content, name), name, format)
+    return load_text(decoded(content, name), name, format)
 
 
 def load_text(text: str, name: str, format: Format) -> Tree:
@@ -82,8 +82,12 @@ def load_text(text: str, name: str, format: Format) -> Tree:
     return read_yaml(text, name)
 
 
-def _decoded(content: bytes, name: str) -> str:
-    """The text that *content* holds in UTF-8."""
+def decoded(content: bytes, name: str) -> str:
+    """The text that *content* holds in UTF-8.
+
+    Raises:
+        ReadError: it is not UTF-8.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refusal(name, 1, 1, "the file is written in UTF-16; save it as UTF-8")
     try:
