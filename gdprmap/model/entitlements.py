@@ -112,14 +112,15 @@ class _Entitling:
         articles = ("Art 21", "Art 13(2)(b)")
         bringing = self._kinds("public task", "legitimate interests")
         marketing = any(term.is_a("dpv:DirectMarketing") for term in self._terms)
-        limit = () if marketing else ("compelling legitimate grounds, or legal claims (Art 21(1))",)
-        if bringing or marketing:
-            met_by: RightName | None = "withdrawal" if not bringing and self._kinds("consent") else None
+        research = any(term.is_a("dpv:ScientificResearch") for term in self._terms)
+        met_by: RightName | None = "withdrawal" if not bringing and self._kinds("consent") else None
+        if bringing or (marketing and not (research and met_by in self._stated)):
+            limit = () if marketing else ("compelling legitimate grounds, or legal claims (Art 21(1))",)
             because = [*bringing, *(["direct marketing"] if marketing else [])]
             yield self._right("objection", articles, because, *limit, also_met_by=met_by)
-        elif any(term.is_a("dpv:ScientificResearch") for term in self._terms):
-            limits = ("unless a task in the public interest needs it (Art 21(6))",)
-            yield self._right("objection", articles, ["scientific research"], *limits, certain=False)
+        elif research:
+            limit = ("unless a task in the public interest needs it (Art 21(6))",)
+            yield self._right("objection", articles, ["scientific research"], *limit, certain=False)
 
     def _right(
         self,
