@@ -27,4 +27,4 @@ class Finding:
     """Where in the model."""
 
     def __str__(self) -> str:
-        return f"{self.severity}: {self.subject}: {self.message} [{self.rule.id}, {self.rule.articles[0]}]"
+        return f"{self.severity}: {self.subject}: {self.message} [{self.rule.cited}]"

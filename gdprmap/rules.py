@@ -45,7 +45,7 @@ class Rule:
     title: str
     """What is wrong where it fires."""
     articles: tuple[str, ...]
-    """The provisions it rests on, the main one first: "Art 13(1)(c)"."""
+    """The provisions it rests on, the main one first: "Art 13(1)(c)"; none for a rule of interoperability."""
     sources: tuple[str, ...]
     """The ELI addresses of those provisions, in the same order."""
     guidance: tuple[str, ...]
@@ -56,6 +56,11 @@ class Rule:
     """What to write instead."""
     supersedes: frozenset[str]
     """The rules whose findings on the same part it makes needless."""
+
+    @property
+    def cited(self) -> str:
+        """Its id with its main provision: "GM-L01, Art 6(1)"."""
+        return ", ".join((self.id, *self.articles[:1]))
 
     def __str__(self) -> str:
         return f"{self.id} {self.title}"
@@ -147,7 +152,8 @@ class _Reader:
     def _rule(self, node: Node) -> Rule:
         references = sorted(str(value) for value in self._graph.objects(node, _node("dct:references")))
         further = sorted((value for value in references if _ARTICLE.fullmatch(value)), key=_natural)
-        sources = (self._text(node, "dct:source"), *further)
+        main = self._graph.value(node, _node("dct:source"))
+        sources = (*([str(main)] if main else []), *further)
         return Rule(
             id=self._text(node, "dct:identifier"),
             title=self._text(node, "dct:title"),

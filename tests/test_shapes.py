@@ -41,10 +41,11 @@ def test_the_catalogue_is_there() -> None:
 @pytest.mark.parametrize("name", MAIN)
 def test_a_rule_says_all_that_people_ask_of_it(name: str) -> None:
     node = MAIN[name]
+    of_the_law = [] if said(node, "rdfs:comment")[0].startswith("Interoperability, not law.") else ["dct:source"]
     for field in (
         "dct:identifier",
         "dct:title",
-        "dct:source",
+        *of_the_law,
         "rdfs:comment",
         "gm:remedy",
         "sh:message",
@@ -118,7 +119,8 @@ def test_every_helper_that_is_named_is_there_and_is_used() -> None:
 @pytest.mark.parametrize("rule", rules())
 def test_a_rule_cites_its_provisions(rule: str) -> None:
     found = rules()[rule]
-    assert len(found.articles) == len(found.sources) >= 1
+    assert len(found.articles) == len(found.sources)
+    assert bool(found.articles) != found.why.startswith("Interoperability, not law.")
     assert all(article.startswith(("Art ", "ePrivacy Directive Art ")) for article in found.articles)
 
 

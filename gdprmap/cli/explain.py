@@ -50,7 +50,7 @@ def _parser() -> Parser:
 
 
 def _explained(rule: Rule) -> str:
-    width = max(map(len, rule.articles))
+    width = max(map(len, rule.articles), default=0)
     supersedes = ", ".join(sorted(rule.supersedes))
     rows = (
         ("finds", (line for shape in shapes_of(rule) for line in wrapped(_finding(shape), hanging="  "))),

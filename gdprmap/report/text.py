@@ -48,7 +48,7 @@ class TextReport:
         rule = finding.rule
         severity = self._paint(finding.severity, *_STYLES[finding.severity])
         subject = textwrap.shorten(one_line(finding.subject), _LONGEST_SUBJECT, placeholder="...")
-        cited = self._paint(f"[{rule.id}, {rule.articles[0]}]", "dim")
+        cited = self._paint(f"[{rule.cited}]", "dim")
         yield f"{_at(place)}: {severity}: {self._paint(subject, 'bold')}: {finding.message} {cited}"
         # A rule that fires on every processing would bury its findings under the same advice.
         if rule.id not in self._remedied:
