@@ -45,9 +45,8 @@ def _table() -> str:
     lines = [paint(f"{'rule':<6}  notice  record  {'finds':<{width}}  article", "dim")]
     for rule in rules().values():
         severities = f"{_severity(rule, 'notice'):<6}  {_severity(rule, 'record'):<6}"
-        lines.append(
-            f"{paint(rule.id, 'bold')}  {severities}  {rule.title:<{width}}  {rule.articles[0] if rule.articles else '-'}"
-        )
+        article = rule.articles[0] if rule.articles else "-"
+        lines.append(f"{paint(rule.id, 'bold')}  {severities}  {rule.title:<{width}}  {article}")
     return "\n".join((*lines, paint(_LETTERS, "dim"))) + "\n"
 
 
