@@ -52,6 +52,10 @@ class GeneratorError(GdprmapError):
     """The vocabulary cannot be read, or does not fit; the message says where."""
 
 
+_LONGEST_LABEL = 10
+"""The words of a label that are kept."""
+
+
 @dataclass(slots=True)
 class _Concept:
     """What the Turtle says of one term."""
@@ -169,6 +173,12 @@ def _terms(subjects: Mapping[str, _Concept]) -> dict[str, _Concept]:
     return terms
 
 
+def _short(label: str) -> str:
+    """The label; the titles of some laws are whole sentences, which are cut."""
+    words = label.split(" ")
+    return label if len(words) <= _LONGEST_LABEL else f"{' '.join(words[:_LONGEST_LABEL])} …"
+
+
 def _rows(terms: Mapping[str, _Concept]) -> list[_table.Row]:
     direct = {curie: concept.broader | (concept.types & terms.keys()) - {curie} for curie, concept in terms.items()}
     above = _closure(direct)
@@ -183,7 +193,7 @@ def _rows(terms: Mapping[str, _Concept]) -> list[_table.Row]:
             broader.discard("dpv:Law")
             above[curie] = above[curie] - {"dpv:Law"}
         kind = "Property" if "rdf:Property" in concept.types else _kind(curie, above[curie] | {curie})
-        rows.append(_table.Row(curie, kind, concept.label, concept.status, " ".join(sorted(broader)) or "-"))
+        rows.append(_table.Row(curie, kind, _short(concept.label), concept.status, " ".join(sorted(broader)) or "-"))
     return rows
 
 

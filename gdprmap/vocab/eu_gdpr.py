@@ -157,9 +157,9 @@ A77_Impact: Final = _term.RiskConcept("https://w3id.org/dpv/legal/eu/gdpr#A77-Im
 """Impact on A77 Right to Complaint; broader eu-gdpr:GDPRRightsImpact, risk:PotentialConsequence, risk:PotentialImpact,
 risk:PotentialRisk."""
 A78: Final = _term.Right("https://w3id.org/dpv/legal/eu/gdpr#A78")
-"""A78 Right to an effective judicial remedy against a supervisory authority; broader dpv:Right."""
+"""A78 Right to an effective judicial remedy against a supervisory …; broader dpv:Right."""
 A79: Final = _term.Right("https://w3id.org/dpv/legal/eu/gdpr#A79")
-"""A79 Right to an effective judicial remedy against a controller or processor; broader dpv:DataSubjectRight."""
+"""A79 Right to an effective judicial remedy against a controller …; broader dpv:DataSubjectRight."""
 A9_2_a: Final = _term.LegalBasis("https://w3id.org/dpv/legal/eu/gdpr#A9-2-a")
 """Art 9(2-a) explicit consent; broader dpv:ExplicitlyExpressedConsent, eu-gdpr:Consent."""
 A9_2_b: Final = _term.LegalBasis("https://w3id.org/dpv/legal/eu/gdpr#A9-2-b")

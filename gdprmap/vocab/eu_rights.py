@@ -187,7 +187,7 @@ risk:PotentialImpact, risk:PotentialRisk."""
 A32_ProhibitionOfChildLabourProtectionOfYoungAtWorkImpact: Final = _term.RiskConcept(
     "https://w3id.org/dpv/rights/eu#A32-ProhibitionOfChildLabourProtectionOfYoungAtWorkImpact"
 )
-"""Impact on A32 Prohibition Of Child Labour Protection Of Young At Work; broader eu-rights:T4-SolidarityImpact,
+"""Impact on A32 Prohibition Of Child Labour Protection Of Young …; broader eu-rights:T4-SolidarityImpact,
 risk:PotentialConsequence, risk:PotentialImpact, risk:PotentialRisk."""
 A32_ProhibitionOfChildLabourProtectionofYoungAtWork: Final = _term.Right(
     "https://w3id.org/dpv/rights/eu#A32-ProhibitionOfChildLabourProtectionofYoungAtWork"
@@ -242,7 +242,7 @@ A39_RightToVoteStandAsCandidateEUParliament: Final = _term.Right(
 A39_RightToVoteStandAsCandidateEUParliamentImpact: Final = _term.RiskConcept(
     "https://w3id.org/dpv/rights/eu#A39-RightToVoteStandAsCandidateEUParliamentImpact"
 )
-"""Impact on A39 Right To Vote Stand As Candidate E U Parliament; broader eu-rights:T5-CitizensRightsImpact,
+"""Impact on A39 Right To Vote Stand As Candidate E …; broader eu-rights:T5-CitizensRightsImpact,
 risk:PotentialConsequence, risk:PotentialImpact, risk:PotentialRisk."""
 A4_ProhibitionOfTortureDegradationPunishment: Final = _term.Right(
     "https://w3id.org/dpv/rights/eu#A4-ProhibitionOfTortureDegradationPunishment"
@@ -260,7 +260,7 @@ A40_RightToVoteStandAsCandidateMunicipalElections: Final = _term.Right(
 A40_RightToVoteStandAsCandidateMunicipalElectionsImpact: Final = _term.RiskConcept(
     "https://w3id.org/dpv/rights/eu#A40-RightToVoteStandAsCandidateMunicipalElectionsImpact"
 )
-"""Impact on A40 Right To Vote Stand As Candidate Municipal Elections; broader eu-rights:T5-CitizensRightsImpact,
+"""Impact on A40 Right To Vote Stand As Candidate Municipal …; broader eu-rights:T5-CitizensRightsImpact,
 risk:PotentialConsequence, risk:PotentialImpact, risk:PotentialRisk."""
 A41_RightToGoodAdministration: Final = _term.Right("https://w3id.org/dpv/rights/eu#A41-RightToGoodAdministration")
 """A41 Right To Good Administration; broader eu-rights:T5-CitizensRights."""
@@ -341,12 +341,12 @@ risk:PotentialImpact, risk:PotentialRisk."""
 A50_RightNotBeTriedPunishedTwiceForSameCriminalOffence: Final = _term.Right(
     "https://w3id.org/dpv/rights/eu#A50-RightNotBeTriedPunishedTwiceForSameCriminalOffence"
 )
-"""A50 Right Not Be Tried Punished Twice For Same Criminal Offence; broader eu-rights:T6-Justice."""
+"""A50 Right Not Be Tried Punished Twice For Same Criminal …; broader eu-rights:T6-Justice."""
 A50_RightNotBeTriedPunishedTwiceForSameCriminalOffenceImpact: Final = _term.RiskConcept(
     "https://w3id.org/dpv/rights/eu#A50-RightNotBeTriedPunishedTwiceForSameCriminalOffenceImpact"
 )
-"""Impact on A50 Right Not Be Tried Punished Twice For Same Criminal Offence; broader eu-rights:T6-JusticeImpact,
-risk:PotentialConsequence, risk:PotentialImpact, risk:PotentialRisk."""
+"""Impact on A50 Right Not Be Tried Punished Twice For …; broader eu-rights:T6-JusticeImpact, risk:PotentialConsequence,
+risk:PotentialImpact, risk:PotentialRisk."""
 A51_FieldOfApplication: Final = _term.Right("https://w3id.org/dpv/rights/eu#A51-FieldOfApplication")
 """A51 Field Of Application; broader eu-rights:T7-InterpretationAndApplication."""
 A51_FieldOfApplicationImpact: Final = _term.RiskConcept("https://w3id.org/dpv/rights/eu#A51-FieldOfApplicationImpact")
