@@ -13,8 +13,8 @@ _WIDTH = 100
 _STEP = 2
 
 _PLAIN = re.compile(r"[\w§(/«„“](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:?#]|[:?](?=[^\s,\[\]{}])|(?<=\S)#)*(?<!\s)")
-"""A text that needs no quotes; between brackets it may have no commas and brackets either."""
-_IN_BRACKETS = re.compile(r"[^,\[\]{}]*")
+"""A text that needs no quotes; between brackets it may have no commas, brackets and question marks either."""
+_IN_BRACKETS = re.compile(r"[^,?\[\]{}]*")
 _OTHERWISE_READ = re.compile(
     r"true|false|yes|no|on|off|y|n|null|[0-9][0-9a-fox_.:+-]*|[0-9]{4}-[0-9]+-[0-9]+[ t].*", re.IGNORECASE
 )
