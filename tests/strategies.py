@@ -17,8 +17,10 @@ from pydantic.fields import FieldInfo
 
 from gdprmap.model import Policy
 from gdprmap.model.fields import fields_of
-from gdprmap.model.parts import ID_PATTERN, AsById, AsOrNone, Part, RefTo
+from gdprmap.model.marks import RefTo
+from gdprmap.model.parts import Part
 from gdprmap.model.retention import _iso
+from gdprmap.model.values import ID_PATTERN, AsById, AsOrNone
 from gdprmap.vocab._term import Term
 
 T = TypeVar("T", bound=Part)

@@ -8,7 +8,8 @@ from gdprmap.findings import Finding
 from gdprmap.graph import Written, policy_iri
 from gdprmap.model import Policy
 from gdprmap.model.fields import fields_of
-from gdprmap.model.parts import Part, Says, Via
+from gdprmap.model.marks import Says, Via
+from gdprmap.model.parts import Part
 from gdprmap.places import Loc
 from gdprmap.rules import Severity, Shape, shapes
 from gdprmap.vocab._term import expand

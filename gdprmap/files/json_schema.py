@@ -18,8 +18,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from gdprmap.model.fields import fields_of
 from gdprmap.model.law import Law
-from gdprmap.model.parts import ID_PATTERN, Part
+from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
+from gdprmap.model.values import ID_PATTERN
 from gdprmap.vocab._term import Location
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import Any
 from gdprmap.graph._naming import bare_term, node_iris
 from gdprmap.graph.triples import RDF_TYPE, XSD, Literal, Triple
 from gdprmap.model.fields import FieldOf, fields_of, values_of, walk
-from gdprmap.model.parts import Part, Quote, Says, Typed, Via
+from gdprmap.model.marks import Says, Typed, Via
+from gdprmap.model.parts import Part, Quote
 from gdprmap.model.policy import Policy
 from gdprmap.places import Loc
 from gdprmap.vocab._term import Term, expand

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model.parts import Flag, Id, Many, Says, Stated, Text, Typed, Url, Via, part
+from gdprmap.model.marks import Says, Typed, Via
+from gdprmap.model.parts import Stated, part
 from gdprmap.model.retention import Retention
+from gdprmap.model.values import Flag, Id, Many, Text, Url
 from gdprmap.vocab import _term
 
 Necessity = Literal["required", "optional", "not required", "statutory", "contractual", "contract entry"]

@@ -7,7 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from gdprmap.model.parts import Day, Flag, Id, Many, OrNone, Says, Stated, Text, Typed, Url, part
+from gdprmap.model.marks import Says, Typed
+from gdprmap.model.parts import Stated, part
+from gdprmap.model.values import Day, Flag, Id, Many, OrNone, Text, Url
 from gdprmap.vocab import _term
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")

@@ -10,7 +10,9 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from gdprmap.model.parts import AsById, Part, RefTo, Says, Typed, Via
+from gdprmap.model.marks import RefTo, Says, Typed, Via
+from gdprmap.model.parts import Part
+from gdprmap.model.values import AsById
 from gdprmap.vocab._term import Term
 
 Mark = Says | Via | Typed

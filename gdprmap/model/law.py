@@ -7,7 +7,9 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import model_validator
 
 from gdprmap.model.entities import Country
-from gdprmap.model.parts import Day, Says, Stated, Text, Url, part
+from gdprmap.model.marks import Says
+from gdprmap.model.parts import Stated, part
+from gdprmap.model.values import Day, Text, Url
 from gdprmap.vocab import _term
 
 EPRIVACY_PAGE = "http://data.europa.eu/eli/dir/2002/58/oj"

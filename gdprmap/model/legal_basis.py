@@ -7,8 +7,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from gdprmap.model.law import BalancingTest, Law
-from gdprmap.model.parts import Flag, Many, Says, Stated, Text, Typed, Url, Via, part
+from gdprmap.model.marks import Says, Typed, Via
+from gdprmap.model.parts import Stated, part
 from gdprmap.model.rights import Withdrawal
+from gdprmap.model.values import Flag, Many, Text, Url
 
 
 @part

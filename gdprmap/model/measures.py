@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from gdprmap.model.parts import Says, Stated, Text, Typed, part
+from gdprmap.model.marks import Says, Typed
+from gdprmap.model.parts import Stated, part
+from gdprmap.model.values import Text
 from gdprmap.vocab import _term
 
 Family = Literal["technical", "organisational", "physical"]

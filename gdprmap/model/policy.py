@@ -11,13 +11,15 @@ from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
 from gdprmap.model.entities import Controller, JointControllers, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
 from gdprmap.model.legal_basis import AssumedConsent, LegalBasis
+from gdprmap.model.marks import RefTo, Says, Typed
 from gdprmap.model.measures import SAYS_MEASURES, Measure
-from gdprmap.model.parts import ById, Day, Id, Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
+from gdprmap.model.parts import Stated, part
 from gdprmap.model.processing import SAYS_RECIPIENTS, Processing, Prohibition
 from gdprmap.model.references import reference_problems
 from gdprmap.model.retention import Retention, StorageLocation
 from gdprmap.model.rights import RefusedRight, Right
 from gdprmap.model.transfers import Transfer
+from gdprmap.model.values import ById, Day, Id, Many, Ref, Text, Url
 from gdprmap.vocab import _term
 
 if TYPE_CHECKING:

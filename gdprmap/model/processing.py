@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar, Literal
 from gdprmap.model.data import SAYS_CONSEQUENCE, SAYS_NECESSITY, DataItem, DataSubject, Necessity, Source
 from gdprmap.model.law import CompatibilityAssessment, ImpactAssessment
 from gdprmap.model.legal_basis import CriminalDataGround, LegalBasis, SpecialCategoryCondition
+from gdprmap.model.marks import RefTo, Says, Typed, Via
 from gdprmap.model.measures import SAYS_MEASURES, Measure
-from gdprmap.model.parts import Id, Many, OrNone, Ref, RefTo, Says, Stated, Text, Typed, Via, part
+from gdprmap.model.parts import Stated, part
 from gdprmap.model.retention import Period, Retention, StorageLocation
 from gdprmap.model.rights import Control, RefusedRight, Right
 from gdprmap.model.transfers import Transfer
+from gdprmap.model.values import Id, Many, OrNone, Ref, Text
 from gdprmap.vocab import _term
 
 SAYS_RECIPIENTS = Says(

@@ -9,7 +9,9 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gdprmap.model.entities import Country
-from gdprmap.model.parts import Day, Says, Stated, Text, Typed, Via, part
+from gdprmap.model.marks import Says, Typed, Via
+from gdprmap.model.parts import Stated, part
+from gdprmap.model.values import Day, Text
 
 _WORDS = re.compile(r"([0-9]{1,9}) (minute|hour|day|week|month|year)s?", re.IGNORECASE)
 _ISO = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}D", "month": "P{}M", "year": "P{}Y"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal, Self
 
 from gdprmap.model.law import Law
-from gdprmap.model.parts import Many, Says, Stated, Text, Typed, Url, Via, part
+from gdprmap.model.marks import Says, Typed, Via
+from gdprmap.model.parts import Stated, part
+from gdprmap.model.values import Many, Text, Url
 from gdprmap.vocab import _term
 
 RightName = Literal[

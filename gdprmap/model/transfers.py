@@ -6,8 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model.entities import Country
 from gdprmap.model.law import TransferAssessment
+from gdprmap.model.marks import RefTo, Says, Typed
 from gdprmap.model.measures import SAYS_MEASURES, Measure
-from gdprmap.model.parts import Many, Ref, RefTo, Says, Stated, Text, Typed, Url, part
+from gdprmap.model.parts import Stated, part
+from gdprmap.model.values import Many, Ref, Text, Url
 from gdprmap.vocab import _term
 
 

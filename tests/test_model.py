@@ -1,0 +1,134 @@
+"""The parts of a policy as a Python developer meets them."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from datetime import date
+
+import pytest
+
+import gdprmap
+from gdprmap import (
+    Consent,
+    Controller,
+    DataGroup,
+    Law,
+    LegitimateInterests,
+    Policy,
+    Processing,
+    Purpose,
+    Recipient,
+    Right,
+    StructureError,
+    Transfer,
+)
+from gdprmap.vocab import dpv, loc, pd
+
+shop = Policy(
+    id="shop",
+    updated=date(2024, 5, 1),
+    applicable_laws=[Law.gdpr()],
+    controller=Controller(name="Shop", country=loc.DE, representative="none"),
+    data=[DataGroup(id="usage", term=pd.BrowsingBehaviour)],
+    recipients=[Recipient(id="host", role="processor")],
+    processing=[
+        Processing(
+            id="analytics",
+            data=["usage"],
+            purposes=[Purpose(term=dpv.ServiceUsageAnalytics)],
+            legal_bases=[LegitimateInterests(interest="improving the shop"), Consent(implied=True)],
+            recipients=["host"],
+            transfers=(),
+        )
+    ],
+    rights=Right.named("access", "erasure"),
+)
+
+
+def refused(**fields: object) -> list[str]:
+    with pytest.raises(StructureError) as caught:
+        Policy(**{"id": "x", **fields})  # type: ignore[arg-type]
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_part_shows_what_it_states_and_no_more() -> None:
+    assert repr(Consent(implied=True)) == "Consent(kind='consent', implied=True)"
+    assert repr(Right(right="access")) == "Right(right='access')"
+    assert repr(Purpose(term=dpv.Marketing)) == "Purpose(term=Purpose.parse('dpv:Marketing'))"
+
+
+def test_lists_become_tuples_and_parts_can_be_keys() -> None:
+    assert isinstance(shop.processing, tuple)
+    assert {shop: 1}[copy.deepcopy(shop)] == 1
+
+
+def test_a_policy_cannot_be_changed_but_another_can_be_made_of_it() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        shop.title = "Shop"  # type: ignore[misc]
+    assert dataclasses.replace(shop, title="Shop").title == "Shop"
+    with pytest.raises(
+        StructureError, match=r"general_recipients\.0: there is no 'hst' under recipients; did you mean host"
+    ):
+        dataclasses.replace(shop, general_recipients=["hst"])
+
+
+def test_a_policy_survives_pickling() -> None:
+    assert pickle.loads(pickle.dumps(shop)) == shop
+
+
+def test_an_error_lists_all_problems_says_where_and_survives_pickling() -> None:
+    with pytest.raises(StructureError) as caught:
+        Policy(id="a b", titel="x", updated="May", processing=[{"id": "p", "recipients": ["nobody"]}])  # type: ignore[call-arg, arg-type, list-item]
+    assert sorted(map(str, caught.value.problems)) == [
+        "id: 'a b' cannot stand here; an id is made of letters, digits, dots, hyphens and underscores",
+        "processing.0.recipients.0: there is no 'nobody' under recipients; the ids there are: none yet",
+        "titel: there is no field 'titel' here; did you mean title?",
+        "updated: 'May' is no date; write it as 2024-12-31",
+    ]
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+    assert isinstance(caught.value, gdprmap.GdprmapError | ValueError)
+
+
+def test_not_said_and_said_to_be_none_are_different() -> None:
+    assert Processing(id="p").recipients is None
+    assert Processing(id="p", recipients=[]).recipients == ()
+    assert Processing(id="p", recipients="none") == Processing(id="p", recipients=())
+    assert Controller().representative is None
+    assert Controller(representative="none").representative == "none"
+
+
+def test_the_same_id_twice_is_refused() -> None:
+    twice = [DataGroup(id="a"), DataGroup(id="a")]
+    assert refused(data=twice) == ["data.1: two entries under data have the id 'a'; give one of them another"]
+
+
+def test_a_part_may_be_given_where_its_id_is_wanted() -> None:
+    host = Recipient(id="host")
+    assert Processing(id="p", recipients=[host]).recipients == ("host",)  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("6 months", "P6M"), ("2 weeks", "P14D"), ("1 year", "P1Y"), ("P90D", "P90D"), ("PT1H", "PT1H")],
+)
+def test_periods_may_be_plain_words(written: str, meant: str) -> None:
+    assert gdprmap.Retention(period=written).period == meant
+
+
+@pytest.mark.parametrize("period", ["six months", "P", "PT", "P2W", "6M", "-P1D", "P1Y6"])
+def test_what_is_no_period_is_refused(period: str) -> None:
+    with pytest.raises(StructureError, match="is no period; write an ISO 8601 duration such as P6M or P90D"):
+        gdprmap.Retention(period=period)
+
+
+def test_countries_may_be_codes() -> None:
+    assert Transfer(countries=["US", "DE-BY", loc.CH]).countries == (loc.US, "https://w3id.org/dpv/loc#DE-BY", loc.CH)  # type: ignore[list-item]
+
+
+def test_every_public_name_is_there() -> None:
+    for name in dir(gdprmap):
+        assert getattr(gdprmap, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'Polcy'"):
+        _ = gdprmap.Polcy  # type: ignore[attr-defined]
