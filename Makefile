@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
-# The fast engine is a binary that not every machine can have; pyshacl gives the same findings.
+# The fast engine is a binary that not every machine can have; pyshacl gives the same findings without it.
 $(VENV)/.made: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gdprmap needs Python 3.11 or later: make demo PYTHON=python3.12")'
 	@echo "Installing gdprmap into $(VENV) ..."

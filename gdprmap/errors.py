@@ -47,4 +47,4 @@ class UnknownTermError(GdprmapError, LookupError):
 
 
 class ShapesError(GdprmapError):
-    """The shapes cannot be read or run; the message names the shape."""
+    """The shapes cannot be read or run; the message says which file or shape, as far as that is known."""

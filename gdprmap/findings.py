@@ -13,10 +13,13 @@ class Finding:
     """One breach of one rule at one place of a policy."""
 
     rule: Rule
+    """The rule that is broken."""
     severity: Severity
     """How severe it is for the profiles that the policy is checked as."""
     message: str
     """What is wrong, as a plain sentence without the subject."""
+    remedy: str
+    """What to write instead."""
     policy: str
     """The id of the policy."""
     subject: str

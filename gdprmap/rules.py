@@ -31,7 +31,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-_SEVERITIES = {f"{expand('sh:' + name)}": Severity(name.lower()) for name in ("Violation", "Warning", "Info")}
+_SEVERITIES = {expand(f"sh:{name}"): Severity(name.lower()) for name in ("Violation", "Warning", "Info")}
 _PROFILES = {"notice": "gm:severityInNotice", "record": "gm:severityInRecord", "alone": "gm:severityAlone"}
 _ARTICLE = re.compile(r"http://data\.europa\.eu/eli/(reg/2016/679|dir/2002/58)/(art|rct)_(\w+?)((?:/\w+_\w+)*)/oj")
 
@@ -71,10 +71,13 @@ class Shape:
     """One shape of a rule: a rule whose severity depends on the case has several."""
 
     rule: Rule
+    """The rule that it is a case of."""
     message: str
     """What is wrong, as a plain sentence without the subject."""
+    remedy: str
+    """What to write instead in this case."""
     severities: Mapping[str, Severity]
-    """The severity for each profile; a profile that is missing is not checked."""
+    """The severity in a notice, in a record, and "alone", in neither; what is missing is not checked."""
     field: str | None
     """The property whose field in the file shows best where the trouble is."""
 
@@ -138,9 +141,11 @@ class _Reader:
 
     def shape(self, node: Node) -> Shape:
         main = self._graph.value(node, _node("gm:variantOf")) or node
+        own_remedy = (node, _node("gm:remedy"), None) in self._graph
         return Shape(
             rule=self._rule(main),
             message=self._text(node, "sh:message"),
+            remedy=self._text(node if own_remedy else main, "gm:remedy"),
             severities={
                 profile: _SEVERITIES[str(value)]
                 for profile, name in _PROFILES.items()

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import pickle
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,9 @@ from gdprmap import (
     StructureError,
     Transfer,
 )
+from gdprmap.model.fields import fields_of, walk
+from gdprmap.model.marks import Says, Typed
+from gdprmap.model.parts import Part
 from gdprmap.vocab import dpv, loc, pd
 
 shop = Policy(
@@ -125,6 +129,31 @@ def test_what_is_no_period_is_refused(period: str) -> None:
 
 def test_countries_may_be_codes() -> None:
     assert Transfer(countries=["US", "DE-BY", loc.CH]).countries == (loc.US, "https://w3id.org/dpv/loc#DE-BY", loc.CH)  # type: ignore[list-item]
+
+
+def test_every_word_that_may_be_written_has_its_term() -> None:
+    """A word that a mark forgets would be written as nothing, and nobody would notice."""
+    for kind in {type(part) for _, part in walk(shop)} | set(_all_kinds()):
+        for field in fields_of(kind):
+            for mark in field.marks:
+                words = set(field.words) - ({"none"} if field.parts else set())
+                if isinstance(mark, Typed) and words:
+                    assert words <= set(mark.by), f"{kind.__name__}.{field.name}"
+                if isinstance(mark, Says) and mark.values:
+                    assert words <= set(mark.values), f"{kind.__name__}.{field.name}"
+
+
+def _all_kinds() -> list[type[Part]]:
+    found: list[type[Part]] = [Policy]
+    for kind in found:
+        found += [part for field in fields_of(kind) for part in field.parts if part not in found]
+    return found
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    root = Path(__file__).parent.parent
+    assert f'version = "{gdprmap.__version__}"' in (root / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'owl:versionInfo "{gdprmap.__version__}"' in (root / "ontology" / "gdprmap.ttl").read_text(encoding="utf-8")
 
 
 def test_every_public_name_is_there() -> None:

@@ -160,7 +160,7 @@ def test_words_without_a_term(profiles: str) -> None:
     )
     assert severities(words, "GM-Q03") == ["info"] * 4
     assert places(words, "GM-Q03") == [
-        ("data", 0), ("data", 0, "items", 0), ("measures", 0), ("processing", 0, "purposes", 0)
+        ("data", 0), ("data", 0, "items", 0), ("processing", 0, "purposes", 0), ("measures", 0)
     ]  # fmt: skip
 
 

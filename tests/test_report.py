@@ -40,6 +40,7 @@ def finding(
         rule=rule,
         severity=severity,
         message="no way to withdraw the consent is stated" if rule is CONSENT else "no date of the policy is stated",
+        remedy=rule.remedy,
         policy="shop",
         subject=subject,
         focus="https://example.org/shop",

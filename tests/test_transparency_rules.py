@@ -599,7 +599,7 @@ def test_consent_or_a_law_excuses_further_use(basis: str, is_excused: bool) -> N
 # --- Which law applies, and as what the policy is checked -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("laws", ["[CCPA]", "[ePrivacy Directive]", "[{title: UK GDPR, jurisdiction: GB}]"])
+@pytest.mark.parametrize("laws", ["none", "[CCPA]", "[ePrivacy Directive]", "[{title: UK GDPR, jurisdiction: GB}]"])
 def test_without_the_gdpr_nothing_is_found_and_that_is_said(laws: str) -> None:
     # Addendum A45.
     foreign = policy({"purposes": None}, controller=None, rights=None, applicable_laws=laws)
@@ -607,7 +607,18 @@ def test_without_the_gdpr_nothing_is_found_and_that_is_said(laws: str) -> None:
     assert notes(foreign) == ("the GDPR is not among the applicable laws, so nothing was checked",)
 
 
-@pytest.mark.parametrize("laws", [None, "none", "[CCPA, GDPR]", "[legal-eu:law-GDPR]"])
+@pytest.mark.parametrize(
+    "laws",
+    [
+        None,
+        "[CCPA, GDPR]",
+        "[legal-eu:law-GDPR]",
+        "[EU-GDPR]",
+        "[DSGVO]",
+        "[Regulation (EU) 2016/679]",
+        "[{title: GDPR}]",
+    ],
+)
 def test_with_the_gdpr_or_no_word_of_any_law_all_is_checked(laws: str | None) -> None:
     assert severities(policy(controller=None, applicable_laws=laws), "GM-T01") == ["violation"]
     assert notes(policy(applicable_laws=laws)) == ()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 from gdprmap.checking._judging import Judge
 from gdprmap.checking._own import confusable_ids, unfound_quotes
 from gdprmap.findings import Finding
 from gdprmap.graph import facts, write
 from gdprmap.model import Law, Policy
+from gdprmap.model.law import is_gdpr
 from gdprmap.model.policy import Profile
 from gdprmap.vocab._term import expand
 
@@ -26,18 +29,21 @@ def check(
     on: date | None = None,
     source_text: str | None = None,
 ) -> tuple[Finding, ...]:
-    """All that the rules find in *policy*, in the order of the model; nothing if the GDPR does not apply to it.
+    """All that the rules find in *policy*, in the order of its parts; nothing if the GDPR does not apply to it.
 
     *profiles* replaces the policy's own ("notice", "record"). *on* is the day as of which countries are judged, by
     default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06).
 
     Raises:
+        TypeError: it is no policy.
         ValueError: there is no such profile.
         ShapesError: the shapes cannot be run.
     """
     from gdprmap.checking import _engine
 
-    if unknown := set(profiles or ()) - {"notice", "record"}:
+    if not isinstance(policy, Policy):
+        raise TypeError("check takes a Policy; that of a file is read(path).policy")
+    if unknown := set(profiles or ()) - set(get_args(Profile)):
         raise ValueError(f"{min(unknown)!r} is no profile; write notice or record")
     if not is_under_gdpr(policy):
         return ()
@@ -55,7 +61,7 @@ def check(
 
 def is_under_gdpr(policy: Policy) -> bool:
     """Whether the GDPR is among the laws that the policy says apply; so if it says nothing of laws."""
-    return not policy.applicable_laws or any(_is_gdpr(law) for law in policy.applicable_laws)
+    return policy.applicable_laws is None or any(_is_gdpr(law) for law in policy.applicable_laws)
 
 
 def judged_on(policy: Policy, on: date | None = None) -> date:
@@ -63,7 +69,7 @@ def judged_on(policy: Policy, on: date | None = None) -> date:
     return on or policy.updated or policy.published or date.today()
 
 
-def notes(policy: Policy, on: date | None = None) -> tuple[str, ...]:
+def notes(policy: Policy, *, profiles: Sequence[Profile] | None = None, on: date | None = None) -> tuple[str, ...]:
     """What a reader of the findings should know although it is none: the law, the date."""
     said = []
     if not is_under_gdpr(policy):
@@ -75,16 +81,14 @@ def notes(policy: Policy, on: date | None = None) -> tuple[str, ...]:
             said.append(
                 f"judged as of {judged_on(policy, on)}, as if the GDPR had applied; it does since {_APPLIES_SINCE}"
             )
-        if not policy.profiles:
+        if not (policy.profiles if profiles is None else profiles):
             said.append("neither a notice nor a record, so what these must say was not looked for")
     return tuple(said)
 
 
 def _is_gdpr(law: Law) -> bool:
-    return law.term == _GDPR
+    return law.term == _GDPR or is_gdpr(law.title or "")
 
 
 def _as(policy: Policy, profiles: Sequence[Profile]) -> Policy:
-    from dataclasses import replace
-
     return replace(policy, profiles=tuple(profiles))

@@ -40,6 +40,7 @@ class Judge:
                 rule=shape.rule,
                 severity=severity,
                 message=shape.message,
+                remedy=shape.remedy,
                 policy=self._policy.id,
                 subject=subject(self._policy, loc),
                 focus=focus,
@@ -117,5 +118,10 @@ def _entry(loc: Loc) -> Loc:
     return loc[:2] if len(loc) > 1 and isinstance(loc[1], int) else ()
 
 
-def _order(loc: Loc) -> list[tuple[int, int | str]]:
-    return [(0, step) if isinstance(step, int) else (1, step) for step in loc]
+def _order(loc: Loc) -> list[tuple[int, str]]:
+    """What sorts places: fields of the policy as they are written, entries by their number."""
+    first = _FIELDS.index(str(loc[0])) if loc else -1
+    return [(first, ""), *((step, "") if isinstance(step, int) else (-1, step) for step in loc[1:])]
+
+
+_FIELDS = [field.name for field in fields_of(Policy)]

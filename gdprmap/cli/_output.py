@@ -30,7 +30,7 @@ def for_machines() -> None:
     """Write standard output in UTF-8 from here on, on every system the same bytes."""
     stream = sys.stdout
     if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", newline="\n")
+        stream.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
 
 
 def coloured(stream: TextIO | None) -> bool:

@@ -20,6 +20,8 @@ def rules_under(prefixes: Iterable[str]) -> frozenset[str]:
         CallError: no id begins like that.
     """
     wanted = [prefix.strip() for text in prefixes for prefix in text.split(",") if prefix.strip()]
+    if not wanted:
+        raise CallError("no rule is named; write ids or beginnings of ids, such as GM-R")
     found: set[str] = set()
     wrong: list[str] = []
     for prefix in wanted:

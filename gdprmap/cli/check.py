@@ -118,7 +118,7 @@ def _date(text: str) -> date:
 
 def _wanted(options: _Options) -> frozenset[str]:
     selected = rules_under(options.select) if options.select else frozenset(rules())
-    return selected - rules_under(options.ignore)
+    return selected - (rules_under(options.ignore) if options.ignore else frozenset[str]())
 
 
 def _text(path: str) -> str:
@@ -143,7 +143,7 @@ def _checked(source: PolicyFile | ReadError, options: _Options, wanted: frozense
         name=source.name,
         policy=policy.id,
         findings=tuple(_findings(source, options, wanted, text)),
-        notes=notes(policy, options.on),
+        notes=notes(policy, profiles=options.profile, on=options.on),
     )
 
 

@@ -40,6 +40,9 @@ def run(arguments: Sequence[str]) -> int:
             f"{len(sources)} policies do not go into one text as {format}; "
             "write `--output FOLDER/` for a file each, or `--format nquads` for a graph each"
         )
+    targets = {Path(options.output).resolve()} if options.output and not into_folder else set[Path]()
+    if any(Path(source.name).resolve() in targets for source in sources):
+        raise CallError(f"{options.output} is one of the policy files; write the graph to another file")
     texts = {source.policy.id: export(source.policy, format) for source in sources}
     if options.output is None:
         _output.for_machines()

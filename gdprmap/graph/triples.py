@@ -19,6 +19,7 @@ class Literal(NamedTuple):
     """A value in a graph that is no IRI."""
 
     text: str
+    """Its words or digits."""
     datatype: str | None = None
     """The IRI of its datatype; None for plain text and for text with a language."""
     language: str | None = None

@@ -34,7 +34,13 @@ class Written:
 
 
 def write(policy: Policy) -> Written:
-    """*policy* as triples: the same policy gives the same triples, and no blank nodes."""
+    """*policy* as triples: the same policy gives the same triples, and no blank nodes.
+
+    Raises:
+        TypeError: it is no policy.
+    """
+    if not isinstance(policy, Policy):
+        raise TypeError("a Policy is wanted here; that of a file is read(path).policy")
     return _Writer(policy).written()
 
 
@@ -161,8 +167,6 @@ class _Writer:
                         yield member, self._iris[(name, index, mark.parts or "", inner)]
 
     def _literal(self, value: Any, form: str) -> Literal:
-        if isinstance(value, bool):
-            return Literal(str(value).lower(), f"{XSD}boolean")
         if isinstance(value, int):
             return Literal(str(value), f"{XSD}integer")
         if isinstance(value, date):

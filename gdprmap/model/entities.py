@@ -61,7 +61,7 @@ class Entity(Stated):
     CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity",)
 
     id: Id | None = None
-    """A short name by which other parts refer to it."""
+    """A short name, from which the IRI of its node is made; other parts refer to a recipient by it."""
     name: Annotated[Text | None, Says("dpv:hasName")] = None
     """Its full legal name (Article 13(1)(a))."""
     label: Annotated[Text | None, Says("skos:prefLabel", "text")] = None

@@ -1,4 +1,4 @@
-"""The rights that legal bases bring: Articles 15-22, 7(3) and 77 over the bases of Article 6(1).
+"""The rights that legal bases bring: Articles 7(3), 15-18, 20-22 and 77 over the bases of Article 6(1).
 
 The shapes GM-R01 to GM-R08 say the same law over a graph; a test holds the two together.
 """

@@ -23,6 +23,7 @@ class FieldOf:
     """One field of a part."""
 
     name: str
+    """What it is called."""
     marks: tuple[Mark, ...]
     """How it is said in RDF; empty for `id` and the like."""
     parts: tuple[type[Part], ...]

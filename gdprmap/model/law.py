@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
@@ -18,6 +19,18 @@ _KNOWN: dict[str, dict[str, Any]] = {
     "eprivacy directive": {"title": "Directive 2002/58/EC", "page": EPRIVACY_PAGE, "jurisdiction": "loc:EU"},
 }
 """Laws that have a name of their own in a file: GDPR, ePrivacy Directive."""
+
+
+_GDPR = re.compile(
+    r"(eu[ -])?gdpr|ds-?gvo|rgpd|general data protection regulation( \(gdpr\))?|datenschutz-grundverordnung"
+    r"|.*\b2016/679\b.*",
+    re.IGNORECASE,
+)
+
+
+def is_gdpr(title: str) -> bool:
+    """Whether *title* is a usual name of the GDPR, or has its number."""
+    return _GDPR.fullmatch(title.strip()) is not None
 
 
 @part
@@ -51,6 +64,8 @@ class Law(Stated):
     def _known_or_title(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
+        if is_gdpr(value):
+            return _KNOWN["gdpr"]
         if value.lower() in _KNOWN:
             return _KNOWN[value.lower()]
         prefix, colon, name = value.partition(":")

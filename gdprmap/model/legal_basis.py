@@ -1,4 +1,4 @@
-"""The six legal bases of Article 6(1), each with the facts that the law asks for it."""
+"""What processing rests on: the six bases of Article 6(1), and the conditions of Articles 9(2) and 10."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ LegalBasis = Annotated[
     Field(discriminator="kind"),
     BeforeValidator(_kind_alone),
 ]
-"""One of the six bases, told apart by `kind`; a bare kind stands for a basis without details."""
+"""One of the six bases, or what a policy calls one, told apart by `kind`; a bare kind stands for the whole."""
 
 
 @part

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["plain", "text", "iri", "duration", "ref"]
+Form = Literal["plain", "text", "iri", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,9 @@ class Says:
     """Marks a field with the property that says its values in RDF."""
 
     property: str
+    """The short form of the property."""
     form: Form = "plain"
-    """How text is written: a literal, natural language with the policy's tag, an IRI, a duration, a reference."""
+    """How text is written: a literal, natural language with the policy's tag, an IRI, a duration."""
     also: tuple[str, ...] = ()
     """Wider properties that are written too, since no inference runs over what we publish."""
     none: str | None = None
@@ -36,9 +37,13 @@ class Via:
     """Marks a field whose value stands on a node of its own, between the part and the text."""
 
     property: str
+    """The property that leads to the node between."""
     types: tuple[str, ...]
+    """The types of that node."""
     says: str | None = None
+    """The property that says the value on that node; None where a type says it."""
     form: Form = "plain"
+    """How text is written, as for `Says`."""
     typed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """A further type of that node for each word a person may write."""
     node: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gdprmap.model.entitlements import Entitlement
 
 Profile = Literal["notice", "record"]
+"""What a policy is checked as."""
 
 
 @part
@@ -34,8 +35,6 @@ class Policy(Stated):
 
     What is not said is left out (None); what the policy says there is none of is empty ("none" in a file).
     """
-
-    CONCEPTS: ClassVar[tuple[str, ...]] = ()
 
     id: Id
     """A short name for the policy."""

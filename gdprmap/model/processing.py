@@ -18,7 +18,6 @@ from gdprmap.vocab import _term
 
 SAYS_RECIPIENTS = Says(
     "dpv:hasRecipient",
-    "ref",
     narrower={
         "processor": "dpv:hasDataProcessor",
         "sub-processor": "dpv:hasDataProcessor",
@@ -92,7 +91,7 @@ class Cookie(Stated):
     necessity: Annotated[Literal["required", "optional", "not required"] | None, SAYS_NECESSITY] = None
     """Say "required" if it is strictly necessary for a service that the person asked for."""
     set_by: Annotated[
-        Many[Ref] | None, RefTo(("recipients", "controller")), Says("dpv:isImplementedByEntity", "ref", none="")
+        Many[Ref] | None, RefTo(("recipients", "controller")), Says("dpv:isImplementedByEntity", none="")
     ] = None
     """The ids of those who set it: recipients, or "controller"."""
     period: Annotated[
@@ -136,9 +135,9 @@ class Processing(Stated):
     """What people call it: "newsletter"."""
     description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
-    data: Annotated[Many[Ref] | None, RefTo(("data",)), Says("dpv:hasPersonalData", "ref", parts="items")] = None
+    data: Annotated[Many[Ref] | None, RefTo(("data",)), Says("dpv:hasPersonalData", parts="items")] = None
     """The ids of the groups of personal data that are used."""
-    non_personal_data: Annotated[Many[Ref] | None, RefTo(("non_personal_data",)), Says("dpv:hasData", "ref")] = None
+    non_personal_data: Annotated[Many[Ref] | None, RefTo(("non_personal_data",)), Says("dpv:hasData")] = None
     """The ids of the data that identifies nobody."""
     data_subjects: Annotated[Many[DataSubject] | None, Says("dpv:hasDataSubject")] = None
     """Whose data it is, where that differs from the policy's (Article 30(1)(c))."""

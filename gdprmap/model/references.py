@@ -1,4 +1,4 @@
-"""References between parts: each names a part that is there, and no two parts share a name."""
+"""References between parts: each names a part that is there, and no two parts of one list share an id."""
 
 from __future__ import annotations
 

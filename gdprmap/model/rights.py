@@ -27,6 +27,7 @@ RightName = Literal[
     "remedy against an authority",
     "remedy against a controller",
 ]
+"""The rights by their usual names."""
 
 RIGHT_TERMS: dict[RightName, str] = {
     "access": "eu-gdpr:A15",

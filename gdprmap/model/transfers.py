@@ -83,7 +83,7 @@ class Transfer(Stated):
     countries: Annotated[Many[Country] | None, Says("dpv:hasThirdCountry")] = None
     """The third countries: ISO 3166 codes (Article 30(1)(e))."""
     recipients: Annotated[
-        Many[Ref] | None, RefTo(("recipients",)), Says("dpv:hasDataImporter", "ref", also=("dpv:hasRecipient",))
+        Many[Ref] | None, RefTo(("recipients",)), Says("dpv:hasDataImporter", also=("dpv:hasRecipient",))
     ] = None
     """The ids of the recipients there."""
     bases: Annotated[Many[TransferBasis] | None, Says("dpv:hasLegalBasis")] = None

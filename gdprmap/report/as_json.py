@@ -64,7 +64,7 @@ def _finding(placed: Placed) -> Json:
         "policy": finding.policy,
         "subject": finding.subject,
         "message": finding.message,
-        "remedy": finding.rule.remedy,
+        "remedy": finding.remedy,
         "articles": finding.rule.articles,
         "sources": finding.rule.sources,
         "path": finding.loc,

@@ -45,15 +45,14 @@ class TextReport:
 
     def _finding(self, placed: Placed) -> Iterable[str]:
         place, finding = placed
-        rule = finding.rule
         severity = self._paint(finding.severity, *_STYLES[finding.severity])
         subject = textwrap.shorten(one_line(finding.subject), _LONGEST_SUBJECT, placeholder="...")
-        cited = self._paint(f"[{rule.cited}]", "dim")
+        cited = self._paint(f"[{finding.rule.cited}]", "dim")
         yield f"{_at(place)}: {severity}: {self._paint(subject, 'bold')}: {finding.message} {cited}"
         # A rule that fires on every processing would bury its findings under the same advice.
-        if rule.id not in self._remedied:
-            self._remedied.add(rule.id)
-            yield f"    {self._paint(rule.remedy, 'green')}"
+        if finding.remedy not in self._remedied:
+            self._remedied.add(finding.remedy)
+            yield f"    {self._paint(finding.remedy, 'green')}"
 
 
 def problem_lines(problems: Iterable[Problem], *, colour: bool = False) -> str:
