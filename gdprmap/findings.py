@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdprmap.places import Loc
-from gdprmap.rules import Rule, Severity
+from gdprmap.rules import Rule, Severity, citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Finding:
     """What is wrong, as a plain sentence without the subject."""
     remedy: str
     """What to write instead."""
+    sources: tuple[str, ...]
+    """The ELI addresses of the provisions, those of the profile first: Article 30 in a record."""
     policy: str
     """The id of the policy."""
     subject: str
@@ -29,5 +31,15 @@ class Finding:
     loc: Loc
     """Where in the model."""
 
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The provisions that it rests on, the main one first: "Art 13(1)(c)"."""
+        return tuple(map(citation, self.sources))
+
+    @property
+    def cited(self) -> str:
+        """The rule with its main provision: "GM-L01, Art 6(1)"."""
+        return ", ".join((self.rule.id, *self.articles[:1]))
+
     def __str__(self) -> str:
-        return f"{self.severity}: {self.subject}: {self.message} [{self.rule.cited}]"
+        return f"{self.severity}: {self.subject}: {self.message} [{self.cited}]"

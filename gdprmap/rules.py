@@ -57,11 +57,6 @@ class Rule:
     supersedes: frozenset[str]
     """The rules whose findings on the same part it makes needless."""
 
-    @property
-    def cited(self) -> str:
-        """Its id with its main provision: "GM-L01, Art 6(1)"."""
-        return ", ".join((self.id, *self.articles[:1]))
-
     def __str__(self) -> str:
         return f"{self.id} {self.title}"
 

@@ -111,6 +111,38 @@ def run(here: Path, *arguments: str, stdin: str | bytes = b"", **more: str) -> O
 # check
 
 
+@pytest.mark.parametrize("option", ["--select=", "--select=,", "--ignore= "])
+def test_a_selection_of_no_rule_is_no_selection(here: Path, option: str):
+    said = run(here, "check", "shop.yaml", option)
+    assert said.code == 2
+    assert said.out == ""
+    assert said.err.startswith("error: no rule is named; write ids or beginnings of ids, such as GM-R")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are text there")
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(here: Path):
+    (here / "clean.yaml").rename(os.fsdecode(bytes(here) + b"/\xff.yaml"))
+    said = run(here, "check", "--format", "json", os.fsdecode(b"\xff.yaml"), "nowhere.yaml")
+    assert said.code == 2
+    assert json.loads(said.out)["errors"][0]["file"] == "nowhere.yaml"
+
+
+def test_a_record_cites_the_article_on_records_first(here: Path):
+    (here / "record.yaml").write_text("id: r\nprofiles: [record]\nupdated: 2024-01-01\n", encoding="utf-8")
+    said = run(here, "check", "record.yaml", "--select", "GM-T01")
+    assert said.out.splitlines()[0] == (
+        "record.yaml:1:1: violation: r: the controller is not stated [GM-T01, Art 30(1)(a)]"
+    )
+
+
+def test_export_does_not_write_over_a_policy(here: Path):
+    before = (here / "shop.yaml").read_bytes()
+    said = run(here, "export", "shop.yaml", "--output", "./shop.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: ./shop.yaml is one of the policy files; write the graph to another file")
+    assert (here / "shop.yaml").read_bytes() == before
+
+
 def test_check_says_what_is_wrong_and_what_to_write(here: Path):
     assert run(here, "check", "shop.yaml", ON) == Outcome(1, SHOP_SAYS, "")
 
@@ -246,7 +278,7 @@ def test_check_in_json(here: Path):
         "subject": "yearly competition",
         "message": "no legal basis from Article 6(1)(a) to (f) is stated",
         "remedy": rules()["GM-L01"].remedy,
-        "articles": ["Art 6(1)", "Art 13(1)(c)", "Art 14(1)(c)"],
+        "articles": ["Art 6(1)", "Art 5(2)", "Art 13(1)(c)", "Art 14(1)(c)"],
         "sources": list(rules()["GM-L01"].sources),
         "path": ["processing", 1],
     }

@@ -131,6 +131,13 @@ def test_countries_may_be_codes() -> None:
     assert Transfer(countries=["US", "DE-BY", loc.CH]).countries == (loc.US, "https://w3id.org/dpv/loc#DE-BY", loc.CH)  # type: ignore[list-item]
 
 
+def test_what_is_no_policy_is_refused_in_so_many_words() -> None:
+    with pytest.raises(TypeError, match=r"check takes a Policy; that of a file is read\(path\)\.policy"):
+        gdprmap.check("shop.yaml")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a Policy is wanted here"):
+        gdprmap.to_graph(None)  # type: ignore[arg-type]
+
+
 def test_every_word_that_may_be_written_has_its_term() -> None:
     """A word that a mark forgets would be written as nothing, and nobody would notice."""
     for kind in {type(part) for _, part in walk(shop)} | set(_all_kinds()):

@@ -21,7 +21,7 @@ CONSENT = Rule(
     articles=("Art 7(3)", "Art 13(2)(c)"),
     sources=(
         "http://data.europa.eu/eli/reg/2016/679/art_7/par_3/oj",
-        "http://data.europa.eu/eli/reg/2016/679/art_13/oj",
+        "http://data.europa.eu/eli/reg/2016/679/art_13/par_2/pnt_c/oj",
     ),
     guidance=(),
     why="Withdrawing consent must be as easy as giving it.",
@@ -29,7 +29,12 @@ CONSENT = Rule(
     supersedes=frozenset(),
 )
 DATE = replace(
-    CONSENT, id="GM-T10", title="No date", articles=("Art 12(1)",), sources=("http://e/",), remedy="State updated."
+    CONSENT,
+    id="GM-T10",
+    title="No date",
+    articles=("Art 12(1)",),
+    sources=("http://data.europa.eu/eli/reg/2016/679/art_12/par_1/oj",),
+    remedy="State updated.",
 )
 
 
@@ -41,6 +46,7 @@ def finding(
         severity=severity,
         message="no way to withdraw the consent is stated" if rule is CONSENT else "no date of the policy is stated",
         remedy=rule.remedy,
+        sources=rule.sources,
         policy="shop",
         subject=subject,
         focus="https://example.org/shop",

@@ -653,3 +653,16 @@ def test_profiles_may_be_replaced() -> None:
     assert [f.rule.id for f in check(silent, profiles=())] == ["GM-Q07"]
     with pytest.raises(ValueError, match="'report' is no profile"):
         check(silent, profiles=["report"])
+
+
+def test_blank_contacts_are_none() -> None:
+    blank = policy(controller='{name: X, country: DE, contacts: ["", " "]}')
+    assert severities(blank, "GM-T02") == ["violation"]
+
+
+def test_each_case_has_the_remedy_that_fits() -> None:
+    unnamed = policy(
+        profiles="[record]",
+        controller="{name: X, country: DE, contacts: [a], data_protection_officer: {contacts: [b]}}",
+    )
+    assert [finding.remedy for finding in found(unnamed, "GM-T03")] == ["Give the name of the data protection officer."]

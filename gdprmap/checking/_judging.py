@@ -11,7 +11,7 @@ from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Says, Via
 from gdprmap.model.parts import Part
 from gdprmap.places import Loc
-from gdprmap.rules import Severity, Shape, shapes
+from gdprmap.rules import Rule, Severity, Shape, shapes
 from gdprmap.vocab._term import expand
 
 
@@ -41,11 +41,18 @@ class Judge:
                 severity=severity,
                 message=shape.message,
                 remedy=shape.remedy,
+                sources=self._sources(shape.rule),
                 policy=self._policy.id,
                 subject=subject(self._policy, loc),
                 focus=focus,
                 loc=self._pointed(loc, shape.field),
             )
+
+    def _sources(self, rule: Rule) -> tuple[str, ...]:
+        """The provisions of *rule*; for what is a record alone, those of Article 30 first."""
+        if "record" not in self._profiles or "notice" in self._profiles:
+            return rule.sources
+        return tuple(sorted(rule.sources, key=lambda source: "/art_30/" not in source))
 
     def _severity(self, shape: Shape) -> Severity | None:
         """The most severe of the profiles that the policy has; None where the rule is off in all of them."""

@@ -65,8 +65,8 @@ def _finding(placed: Placed) -> Json:
         "subject": finding.subject,
         "message": finding.message,
         "remedy": finding.remedy,
-        "articles": finding.rule.articles,
-        "sources": finding.rule.sources,
+        "articles": finding.articles,
+        "sources": finding.sources,
         "path": finding.loc,
     }
 

@@ -47,7 +47,7 @@ class TextReport:
         place, finding = placed
         severity = self._paint(finding.severity, *_STYLES[finding.severity])
         subject = textwrap.shorten(one_line(finding.subject), _LONGEST_SUBJECT, placeholder="...")
-        cited = self._paint(f"[{finding.rule.cited}]", "dim")
+        cited = self._paint(f"[{finding.cited}]", "dim")
         yield f"{_at(place)}: {severity}: {self._paint(subject, 'bold')}: {finding.message} {cited}"
         # A rule that fires on every processing would bury its findings under the same advice.
         if finding.remedy not in self._remedied:
