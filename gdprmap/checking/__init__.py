@@ -48,7 +48,7 @@ def check(
     if not is_under_gdpr(policy):
         return ()
     if profiles is not None:
-        policy = _as(policy, profiles)
+        policy = replace(policy, profiles=tuple(profiles))
     written = write(policy)
     statements = (*written.triples, *facts(written.triples, judged_on(policy, on)))
     results = {(result.shape, result.focus) for result in _engine.run(statements)}
@@ -88,7 +88,3 @@ def notes(policy: Policy, *, profiles: Sequence[Profile] | None = None, on: date
 
 def _is_gdpr(law: Law) -> bool:
     return law.term == _GDPR or is_gdpr(law.title or "")
-
-
-def _as(policy: Policy, profiles: Sequence[Profile]) -> Policy:
-    return replace(policy, profiles=tuple(profiles))

@@ -108,16 +108,19 @@ def _worst(found: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _without_superseded(found: Iterable[Finding], root: str) -> Iterator[Finding]:
-    """The findings that no other makes needless; one on the policy itself, *root*, stands for all of its parts."""
+    """The findings that no other makes needless.
+
+    One on the policy itself, *root*, or on a basis of it all, does so everywhere; any other in its own entry.
+    """
     all_found = list(found)
+    everywhere, in_entry = set[str](), set[tuple[Loc, str]]()
     for finding in all_found:
-        if not any(finding.rule.id in other.rule.supersedes and _covers(other, finding, root) for other in all_found):
+        if finding.focus == root or finding.loc[:1] == ("legal_bases",):
+            everywhere |= finding.rule.supersedes
+        in_entry |= {(_entry(finding.loc), rule) for rule in finding.rule.supersedes}
+    for finding in all_found:
+        if finding.rule.id not in everywhere and (_entry(finding.loc), finding.rule.id) not in in_entry:
             yield finding
-
-
-def _covers(one: Finding, other: Finding, root: str) -> bool:
-    """Whether the first is about the whole policy or its bases, or both are about the same entry or about none."""
-    return one.focus == root or one.loc[:1] == ("legal_bases",) or _entry(one.loc) == _entry(other.loc)
 
 
 def _entry(loc: Loc) -> Loc:

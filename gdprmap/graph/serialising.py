@@ -60,14 +60,15 @@ def export(policy: Policy, format: Format = "turtle") -> str:
     """
     if format not in FORMATS:
         raise ValueError(f"{format!r} is no format; write one of: {', '.join(FORMATS)}")
+    statements = triples(policy)
     if format == "ntriples":
-        return ntriples(triples(policy))
+        return ntriples(statements)
     if format == "nquads":
-        return nquads(triples(policy), policy_iri(policy))
+        return nquads(statements, policy_iri(policy))
     if format == "jsonld":
-        return jsonld(triples(policy))
-    graph = graph_of(triples(policy), into=_sorted_graph())
-    for prefix, namespace in prefixes_of(triples(policy)).items():
+        return jsonld(statements)
+    graph = graph_of(statements, into=_sorted_graph())
+    for prefix, namespace in prefixes_of(statements).items():
         graph.bind(prefix, namespace)
     text: str = graph.serialize(format="xml" if format == "rdfxml" else "turtle")
     return text if text.endswith("\n") else text + "\n"
