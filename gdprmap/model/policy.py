@@ -16,9 +16,9 @@ from gdprmap.model.measures import SAYS_MEASURES, Measure
 from gdprmap.model.parts import Stated, part
 from gdprmap.model.processing import SAYS_RECIPIENTS, Processing, Prohibition
 from gdprmap.model.references import reference_problems
-from gdprmap.model.retention import Retention, StorageLocation
-from gdprmap.model.rights import RefusedRight, Right
-from gdprmap.model.transfers import Transfer
+from gdprmap.model.retention import SAYS_STORAGE_LOCATIONS, Retention, StorageLocation
+from gdprmap.model.rights import SAYS_REFUSED_RIGHTS, RefusedRight, Right
+from gdprmap.model.transfers import SAYS_TRANSFERS, Transfer
 from gdprmap.model.values import ById, Day, Id, Many, Ref, Text, Url
 from gdprmap.vocab import _term
 
@@ -79,7 +79,7 @@ class Policy(Stated):
     """Those who may get data, by id; "none" if the policy says that nobody does (Article 13(1)(e))."""
     general_recipients: Annotated[Many[Ref] | None, RefTo(("recipients",)), SAYS_RECIPIENTS] = None
     """The ids of recipients that the policy names for all processing."""
-    transfers: Annotated[Many[Transfer] | None, Says("dpv:hasProcessing", none="dpv:hasThirdCountry")] = None
+    transfers: Annotated[Many[Transfer] | None, SAYS_TRANSFERS] = None
     """Transfers that the policy names for all processing (Article 13(1)(f))."""
     legal_bases: Annotated[Many[LegalBasis] | None, Says("dpv:hasLegalBasis")] = None
     """Legal bases that the policy names for all processing."""
@@ -87,11 +87,11 @@ class Policy(Stated):
     """Consent or acceptance that the policy takes from use of the site; no basis for any processing."""
     retention: Annotated[Many[Retention] | None, Says("dpv:hasStorageCondition")] = None
     """How long data is kept, for all processing (Article 13(2)(a))."""
-    storage_locations: Annotated[Many[StorageLocation] | None, Says("dpv:hasStorageCondition", none="")] = None
+    storage_locations: Annotated[Many[StorageLocation] | None, SAYS_STORAGE_LOCATIONS] = None
     """Where data is kept, for all processing."""
     rights: Annotated[Many[Right] | None, Says("dpv:hasRight")] = None
     """The rights that the policy states for all processing (Article 13(2)(b)-(d))."""
-    refused_rights: Annotated[Many[RefusedRight] | None, Says("dpv:isNotApplicableFor", inverse=True, none="")] = None
+    refused_rights: Annotated[Many[RefusedRight] | None, SAYS_REFUSED_RIGHTS] = None
     """Rights of which the policy says that they do not apply at all."""
     information_exemptions: Annotated[Many[_term.Justification] | None, Says("dpv:hasJustification", none="")] = None
     """Why persons need not be informed (Articles 13(4) and 14(5)), such as eu-gdpr:JustificationA14LegallyExempted."""

@@ -10,9 +10,9 @@ from gdprmap.model.legal_basis import CriminalDataGround, LegalBasis, SpecialCat
 from gdprmap.model.marks import RefTo, Says, Typed, Via
 from gdprmap.model.measures import SAYS_MEASURES, Measure
 from gdprmap.model.parts import Stated, part
-from gdprmap.model.retention import Period, Retention, StorageLocation
-from gdprmap.model.rights import Control, RefusedRight, Right
-from gdprmap.model.transfers import Transfer
+from gdprmap.model.retention import SAYS_STORAGE_LOCATIONS, VIA_PERIOD, VIA_UNTIL, Period, Retention, StorageLocation
+from gdprmap.model.rights import SAYS_REFUSED_RIGHTS, Control, RefusedRight, Right
+from gdprmap.model.transfers import SAYS_TRANSFERS, Transfer
 from gdprmap.model.values import Id, Many, OrNone, Ref, Text
 from gdprmap.vocab import _term
 
@@ -96,12 +96,10 @@ class Cookie(Stated):
     """The ids of those who set it: recipients, or "controller"."""
     period: Annotated[
         Period | None,
-        Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration"),
+        VIA_PERIOD,
     ] = None
     """For how long it stays: an ISO 8601 duration (P1Y) or plain words ("1 year")."""
-    until: Annotated[
-        Text | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
-    ] = None
+    until: Annotated[Text | None, VIA_UNTIL] = None
     """The event that ends it: "end of the browser session"."""
 
 
@@ -159,15 +157,15 @@ class Processing(Stated):
     """The law or authority for data on offences (Article 10)."""
     recipients: Annotated[Many[Ref] | None, RefTo(("recipients",)), SAYS_RECIPIENTS] = None
     """The ids of those who get the data (Article 13(1)(e)); "none" if the policy says that nobody does."""
-    transfers: Annotated[Many[Transfer] | None, Says("dpv:hasProcessing", none="dpv:hasThirdCountry")] = None
+    transfers: Annotated[Many[Transfer] | None, SAYS_TRANSFERS] = None
     """Transfers to third countries (Article 13(1)(f)); "none" if the policy says that there are none."""
     retention: Annotated[Many[Retention] | None, Says("dpv:hasStorageCondition")] = None
     """How long the data is kept (Article 13(2)(a))."""
-    storage_locations: Annotated[Many[StorageLocation] | None, Says("dpv:hasStorageCondition", none="")] = None
+    storage_locations: Annotated[Many[StorageLocation] | None, SAYS_STORAGE_LOCATIONS] = None
     """Where the data is kept."""
     rights: Annotated[Many[Right] | None, Says("dpv:hasRight")] = None
     """Rights that the policy states for this processing alone (Article 13(2)(b)-(d))."""
-    refused_rights: Annotated[Many[RefusedRight] | None, Says("dpv:isNotApplicableFor", inverse=True, none="")] = None
+    refused_rights: Annotated[Many[RefusedRight] | None, SAYS_REFUSED_RIGHTS] = None
     """Rights of which the policy says that they do not apply here."""
     measures: Annotated[Many[Measure] | None, SAYS_MEASURES] = None
     """Measures that protect the data (Article 32)."""

@@ -38,6 +38,11 @@ Period = Annotated[str, BeforeValidator(_iso), WithJsonSchema({"type": "string",
 """A length of time: an ISO 8601 duration as in XML Schema (P6M, P90D), or plain words ("6 months")."""
 
 
+VIA_PERIOD = Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration")
+VIA_UNTIL = Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
+SAYS_STORAGE_LOCATIONS = Says("dpv:hasStorageCondition", none="")
+
+
 @part
 class Retention(Stated):
     """How long data is kept, or how that is decided (Articles 5(1)(e) and 13(2)(a))."""
@@ -48,12 +53,10 @@ class Retention(Stated):
     """What is kept for this long, where it is a part of the data: "server logs"."""
     period: Annotated[
         Period | None,
-        Via("dpv:hasDuration", ("dpv:Duration", "dpv:TemporalDuration"), says="rdf:value", form="duration"),
+        VIA_PERIOD,
     ] = None
     """For how long: an ISO 8601 duration (P6M) or plain words ("6 months")."""
-    until: Annotated[
-        Text | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilEventDuration"), says="rdf:value", form="text")
-    ] = None
+    until: Annotated[Text | None, VIA_UNTIL] = None
     """The event that ends it: "the account is closed"."""
     until_date: Annotated[
         Day | None, Via("dpv:hasDuration", ("dpv:Duration", "dpv:UntilTimeDuration"), says="rdf:value")

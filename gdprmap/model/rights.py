@@ -125,3 +125,6 @@ class RefusedRight(Stated):
     """The reason in the policy's words, where it names no ground."""
     laws: Annotated[Many[Law] | None, Says("dpv:hasApplicableLaw")] = None
     """The law that restricts the right (Articles 23 and 89)."""
+
+
+SAYS_REFUSED_RIGHTS = Says("dpv:isNotApplicableFor", inverse=True, none="")

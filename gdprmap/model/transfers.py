@@ -92,3 +92,6 @@ class Transfer(Stated):
     """Measures that supplement the safeguards."""
     assessment: Annotated[TransferAssessment | None, Says("dpv:hasAssessment")] = None
     """The assessment of the law of the country (C-311/18)."""
+
+
+SAYS_TRANSFERS = Says("dpv:hasProcessing", none="dpv:hasThirdCountry")
