@@ -46,5 +46,13 @@ class UnknownTermError(GdprmapError, LookupError):
     """No vocabulary has a term of this name; the message says what comes closest."""
 
 
+class AdequacyError(GdprmapError):
+    """A table of adequacy decisions cannot be read; the message says what is wrong in it."""
+
+
 class ShapesError(GdprmapError):
     """The shapes cannot be read or run; the message says which file or shape, as far as that is known."""
+
+
+class ReasoningError(GdprmapError):
+    """Nothing can be reasoned: there is no Java, or the reasoner or its store fails; the message says why."""

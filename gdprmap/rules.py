@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -32,7 +32,13 @@ class Severity(StrEnum):
 
 
 _SEVERITIES = {expand(f"sh:{name}"): Severity(name.lower()) for name in ("Violation", "Warning", "Info")}
-_PROFILES = {"notice": "gm:severityInNotice", "record": "gm:severityInRecord", "alone": "gm:severityAlone"}
+PROFILES: Mapping[str, str] = {
+    "notice": "gm:severityInNotice",
+    "record": "gm:severityInRecord",
+    "processor record": "gm:severityInProcessorRecord",
+    "alone": "gm:severityAlone",
+}
+"""What a process is judged as, each with the property by which a shape says its severity there."""
 _ARTICLE = re.compile(r"http://data\.europa\.eu/eli/(reg/2016/679|dir/2002/58)/(art|rct)_(\w+?)((?:/\w+_\w+)*)/oj")
 
 
@@ -62,6 +68,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A policy that breaks a rule, and the same put right."""
+
+    fails: str
+    """The policy that breaks it, as YAML; each line that is reported ends with `HERE`."""
+    passes: str
+    """The same put right."""
+    source_text: str | None
+    """The text that its quotes are looked for in, if there is one."""
+
+
+HERE = " # here"
+"""Ends the lines of an example at which the rule is reported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """One shape of a rule: a rule whose severity depends on the case has several."""
 
@@ -76,6 +98,11 @@ class Shape:
     field: str | None
     """The property whose field in the file shows best where the trouble is."""
 
+    def severity_in(self, profiles: Iterable[str]) -> Severity | None:
+        """The most severe in these profiles; None where the rule is off in all of them."""
+        severities = [self.severities[profile] for profile in profiles if profile in self.severities]
+        return min(severities, key=lambda severity: severity.rank, default=None)
+
 
 @cache
 def rules() -> Mapping[str, Rule]:
@@ -84,10 +111,39 @@ def rules() -> Mapping[str, Rule]:
     return dict(sorted(found.items()))
 
 
+def example(rule: str) -> Example:
+    """The example of the rule with this id.
+
+    Raises:
+        ShapesError: there is none, or it is not whole.
+    """
+    place = folder("rules").joinpath(rule)
+    try:
+        fails, passes = (place.joinpath(name).read_text(encoding="utf-8") for name in ("fails.yaml", "passes.yaml"))
+    except OSError as error:
+        raise ShapesError(f"{rule} has no example: tests/rules/{rule} lacks fails.yaml or passes.yaml") from error
+    source = place.joinpath("source.txt")
+    return Example(
+        fails=fails, passes=passes, source_text=source.read_text(encoding="utf-8") if source.is_file() else None
+    )
+
+
 @cache
 def shapes() -> Mapping[str, Shape]:
-    """All shapes of rules, by the IRI of the shape."""
-    graph = shapes_graph()
+    """All shapes of rules, by the IRI of the shape.
+
+    Raises:
+        ShapesError: a file cannot be read, or a shape does not say what a rule says.
+    """
+    return shapes_in(shapes_graph())
+
+
+def shapes_in(graph: Graph) -> Mapping[str, Shape]:
+    """The shapes of rules in *graph*, by the IRI of the shape.
+
+    Raises:
+        ShapesError: a shape does not say what a rule says.
+    """
     reader = _Reader(graph)
     return {str(node): reader.shape(node) for node in sorted(graph.subjects(_node("dct:identifier")), key=str)}
 
@@ -102,7 +158,7 @@ def shapes_graph() -> Graph:
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
-    for name, text in _shape_files().items():
+    for name, text in shape_files().items():
         try:
             graph.parse(data=text, format="turtle")
         except Exception as error:
@@ -113,11 +169,12 @@ def shapes_graph() -> Graph:
 @cache
 def shapes_text() -> str:
     """All shape files as one text in Turtle."""
-    return "\n".join(_shape_files().values())
+    return "\n".join(shape_files().values())
 
 
 @cache
-def _shape_files() -> Mapping[str, str]:
+def shape_files() -> Mapping[str, str]:
+    """The text of each shape file, by name."""
     files = sorted(folder("shapes").iterdir(), key=lambda file: file.name)
     return {file.name: file.read_text(encoding="utf-8") for file in files if file.name.endswith(".ttl")}
 
@@ -143,7 +200,7 @@ class _Reader:
             remedy=self._text(node if own_remedy else main, "gm:remedy"),
             severities={
                 profile: _SEVERITIES[str(value)]
-                for profile, name in _PROFILES.items()
+                for profile, name in PROFILES.items()
                 if (value := self._graph.value(node, _node(name)))
             },
             field=str(field) if (field := self._graph.value(node, _node("gm:field"))) else None,

@@ -1,4 +1,4 @@
-"""The generator: DPV's Turtle becomes the table of terms and the modules of constants in gdprmap/vocab."""
+"""The generator: DPV's Turtle becomes the table of terms and the constants in gdprmap/vocab, and the index in ontology."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.errors import GdprmapError
+from gdprmap.graph.index import index
 from gdprmap.vocab import _base, _table, _term
 
 if TYPE_CHECKING:
@@ -66,39 +67,41 @@ class _Concept:
     status: str = ""
 
 
-def generate(turtle_folder: Path, package_folder: Path) -> tuple[Path, ...]:
-    """The files written: the table and the modules of constants, in the folder of gdprmap/vocab given.
+def generate(turtle_folder: Path, package_folder: Path, ontology_folder: Path) -> tuple[Path, ...]:
+    """The files written: the table and the modules of constants as in gdprmap/vocab, and the index as in ontology.
 
     Raises:
         GeneratorError: a file is missing, is no Turtle, or holds a term that has no place.
     """
-    package_folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for name, text in _texts(turtle_folder).items():
-        (package_folder / name).write_bytes(text.encode())
-        written.append(package_folder / name)
-    return tuple(written)
+    texts = _texts(turtle_folder, package_folder, ontology_folder)
+    for file, text in texts.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    return tuple(texts)
 
 
-def differing(turtle_folder: Path, package_folder: Path) -> tuple[Path, ...]:
-    """The generated files in the folder that are missing, or are not what the Turtle gives.
+def differing(turtle_folder: Path, package_folder: Path, ontology_folder: Path) -> tuple[Path, ...]:
+    """The generated files in the folders that are missing, or are not what the Turtle gives.
 
     Raises:
         GeneratorError: as for `generate`.
     """
-    wanted = {package_folder / name: text.encode() for name, text in _texts(turtle_folder).items()}
-    return tuple(file for file, text in wanted.items() if not file.is_file() or file.read_bytes() != text)
+    texts = _texts(turtle_folder, package_folder, ontology_folder)
+    return tuple(file for file, text in texts.items() if not file.is_file() or file.read_bytes() != text.encode())
 
 
-def _texts(turtle_folder: Path) -> dict[str, str]:
+def _texts(turtle_folder: Path, package_folder: Path, ontology_folder: Path) -> dict[Path, str]:
     version, concepts = _read(turtle_folder)
     rows = _rows(concepts)
     own = _table.read_rows(Path(_table.__file__).with_name("own.tsv"))
-    texts = {"terms.tsv": _table_text(version, rows)}
+    texts = {
+        package_folder / "terms.tsv": _table_text(version, rows),
+        ontology_folder / f"dpv-{version}-index.ttl": index(version, _LICENCE, [*rows, *own]),
+    }
     for prefix in MODULES:
         source = [] if prefix == "gm" else [f"# Facts from W3C DPV {version}.", f"# {_LICENCE}"]
         chosen = [row for row in [*rows, *own] if row.curie.startswith(f"{prefix}:") and _is_constant(row)]
-        texts[f"{prefix.replace('-', '_')}.py"] = _module_text(prefix, source, chosen)
+        texts[package_folder / f"{prefix.replace('-', '_')}.py"] = _module_text(prefix, source, chosen)
     return texts
 
 
@@ -286,18 +289,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m gdprmap.terms", description=__doc__)
     parser.add_argument("--from", dest="source", type=Path, default=_CHECKOUT.parent / "shared" / "dpv-2.3")
     parser.add_argument("--to", dest="target", type=Path, default=Path(_table.__file__).parent)
+    parser.add_argument("--index-to", type=Path, default=_CHECKOUT / "ontology")
     parser.add_argument("--check", action="store_true", help="write nothing, and say which file differs")
     given = parser.parse_args(arguments)
     try:
         if given.check:
-            files = differing(given.source, given.target)
+            files = differing(given.source, given.target, given.index_to)
             print("".join(f"{file} differs: run python -m gdprmap.terms\n" for file in files), end="")
             return 1 if files else 0
-        files = generate(given.source, given.target)
+        files = generate(given.source, given.target, given.index_to)
     except GeneratorError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{len(files)} files written to {given.target}")
+    print(f"{len(files)} files written to {given.target} and {given.index_to}")
     return 0
 
 

@@ -460,11 +460,11 @@ def test_rules_are_a_line_each(here: Path):
     said = run(here, "rules")
     assert (said.code, said.err) == (0, "")
     head, *lines, legend = said.out.splitlines()
-    assert head.split() == ["rule", "notice", "record", "finds", "article"]
+    assert head.split() == ["rule", "notice", "record", "processor", "finds", "article"]
     assert legend == "V violation, W warning, I info, - not checked; several where it depends on the case"
     assert [line.split()[0] for line in lines] == list(rules())
     by_id = {line.split()[0]: line for line in lines}
-    assert by_id["GM-L01"].split() == ["GM-L01", "V", "W", *rules()["GM-L01"].title.split(), "Art", "6(1)"]
+    assert by_id["GM-L01"].split() == ["GM-L01", "V", "W", "-", *rules()["GM-L01"].title.split(), "Art", "6(1)"]
     assert by_id["GM-R01"].split()[1:3] == ["V", "-"]
     assert by_id["GM-C02"].split()[1:3] == ["V/W", "V/W"]
 

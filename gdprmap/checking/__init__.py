@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import get_args
 
+from gdprmap.adequacy import Adequacy, Decision
 from gdprmap.checking._judging import Judge
 from gdprmap.checking._own import confusable_ids, unfound_quotes
 from gdprmap.findings import Finding
-from gdprmap.graph import facts, write
+from gdprmap.graph import Literal, Triple, facts, policy_iri, write
+from gdprmap.graph.triples import XSD
 from gdprmap.model import Law, Policy
 from gdprmap.model.law import is_gdpr
 from gdprmap.model.policy import Profile
 from gdprmap.vocab._term import expand
 
-__all__ = ["check", "is_under_gdpr", "judged_on", "notes"]
+__all__ = ["check", "is_under_gdpr", "judged_on", "notes", "statements"]
 
 _GDPR = expand("legal-eu:law-GDPR")
 _APPLIES_SINCE = date(2018, 5, 25)
@@ -28,11 +30,15 @@ def check(
     profiles: Sequence[Profile] | None = None,
     on: date | None = None,
     source_text: str | None = None,
+    adequacy: Sequence[Decision] | None = None,
+    rules: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """All that the rules find in *policy*, in the order of its parts; nothing if the GDPR does not apply to it.
 
-    *profiles* replaces the policy's own ("notice", "record"). *on* is the day as of which countries are judged, by
-    default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06).
+    *profiles* replaces the policy's own ("notice", "record", "processor record"). *on* is the day as of which countries are judged, by
+    default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06). *adequacy* replaces the
+    adequacy decisions that gdprmap knows of (GM-X03; `gdprmap.adequacy.read_decisions` reads a table). With *rules*,
+    only rules with these ids find anything.
 
     Raises:
         TypeError: it is no policy.
@@ -44,19 +50,37 @@ def check(
     if not isinstance(policy, Policy):
         raise TypeError("check takes a Policy; that of a file is read(path).policy")
     if unknown := set(profiles or ()) - set(get_args(Profile)):
-        raise ValueError(f"{min(unknown)!r} is no profile; write notice or record")
+        raise ValueError(f"{min(unknown)!r} is no profile; write one of {', '.join(get_args(Profile))}")
     if not is_under_gdpr(policy):
         return ()
     if profiles is not None:
         policy = replace(policy, profiles=tuple(profiles))
     written = write(policy)
-    statements = (*written.triples, *facts(written.triples, judged_on(policy, on)))
-    results = {(result.shape, result.focus) for result in _engine.run(statements)}
+    results = {
+        (result.shape, result.focus) for result in _engine.run(_with_facts(policy, written.triples, on, adequacy))
+    }
     iris = {loc: iri for iri, loc in written.origins.items()}
     results |= {(expand("gm:GM-Q05"), iris[loc]) for loc in confusable_ids(policy)}
     if source_text is not None:
         results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in unfound_quotes(policy, source_text)}
-    return Judge(policy, written, policy.profiles or ("alone",)).findings(sorted(results))
+    return Judge(policy, written, policy.profiles or ("alone",), rules).findings(sorted(results))
+
+
+def statements(
+    policy: Policy, *, on: date | None = None, adequacy: Sequence[Decision] | None = None
+) -> tuple[Triple, ...]:
+    """What the shapes are run on: the triples of *policy*, and what they need to know of its terms on that day."""
+    return _with_facts(policy, write(policy).triples, on, adequacy)
+
+
+def _with_facts(
+    policy: Policy, triples: Sequence[Triple], on: date | None, adequacy: Sequence[Decision] | None
+) -> tuple[Triple, ...]:
+    day = judged_on(policy, on)
+    said = policy.updated or policy.published or day
+    standing = Adequacy(judged=day, said=said, now=on or date.today(), table=adequacy)
+    judged = Triple(policy_iri(policy), expand("gm:judgedOn"), Literal(day.isoformat(), f"{XSD}date"))
+    return (*triples, judged, *facts(triples, day, standing))
 
 
 def is_under_gdpr(policy: Policy) -> bool:

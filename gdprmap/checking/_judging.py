@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gdprmap.findings import Finding
 from gdprmap.graph import Written, policy_iri
@@ -14,14 +14,20 @@ from gdprmap.places import Loc
 from gdprmap.rules import Rule, Severity, Shape, shapes
 from gdprmap.vocab._term import expand
 
+_RECORDS = {"record": "/art_30/par_1/", "processor record": "/art_30/par_2/"}
+"""Where the law says what each record contains."""
+
 
 class Judge:
     """Turns the results on one policy into findings."""
 
-    def __init__(self, policy: Policy, written: Written, profiles: Sequence[str]) -> None:
+    def __init__(
+        self, policy: Policy, written: Written, profiles: Sequence[str], rules: Collection[str] | None = None
+    ) -> None:
         self._policy = policy
         self._written = written
         self._profiles = profiles
+        self._rules = rules
 
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
@@ -31,7 +37,8 @@ class Judge:
 
     def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
         severity = self._severity(shape)
-        if severity is None:
+        # What is not asked for makes nothing else needless either.
+        if severity is None or (self._rules is not None and shape.rule.id not in self._rules):
             return
         # A term stands wherever it is used; a node of ours in one place.
         origin = self._written.origins.get(focus)
@@ -49,10 +56,11 @@ class Judge:
             )
 
     def _sources(self, rule: Rule) -> tuple[str, ...]:
-        """The provisions of *rule*; for what is a record alone, those of Article 30 first."""
-        if "record" not in self._profiles or "notice" in self._profiles:
+        """The provisions of *rule*; for what is a record alone, what Article 30 says of it first."""
+        if "notice" in self._profiles:
             return rule.sources
-        return tuple(sorted(rule.sources, key=lambda source: "/art_30/" not in source))
+        first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
+        return tuple(sorted(rule.sources, key=lambda source: not any(step in source for step in first)))
 
     def _severity(self, shape: Shape) -> Severity | None:
         """The most severe of the profiles that the policy has; None where the rule is off in all of them."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": "list all rules",
     "terms": "find a term of the Data Privacy Vocabulary by words",
     "export": "write policies as RDF",
+    "shapes": "print the rules as plain SHACL, for engines elsewhere",
     "schema": "print the format of policy files, for editors or to read",
 }
 """The commands, each a module of this room, and what they do."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from gdprmap.errors import GdprmapError
@@ -58,15 +60,39 @@ def one_of(what: str, *names: str) -> Callable[[str], str]:
     return read
 
 
-def add_format(parser: Parser) -> None:
-    """Add `--format text|json`."""
+def profile_of(*names: str) -> Callable[[str], str]:
+    """A reader of arguments that takes these profiles, with spaces or dashes between their words."""
+    dashed = one_of("profile", *(name.replace(" ", "-") for name in names))
+    return lambda text: dashed(text.replace(" ", "-")).replace("-", " ")
+
+
+def day(text: str) -> date:
+    """The day that an argument names.
+
+    Raises:
+        ArgumentTypeError: it names none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write one like 2018-05-25") from None
+
+
+def add_format(parser: Parser, *more: str) -> None:
+    """Add `--format text|json`, and *more* formats."""
+    formats = ("text", "json", *more)
     parser.add_argument(
         "--format",
-        type=one_of("format", "text", "json"),
+        type=one_of("format", *formats),
         default="text",
-        metavar="{text,json}",
+        metavar=f"{{{','.join(formats)}}}",
         help="how to write the answer (default: text)",
     )
+
+
+def add_output(parser: Parser) -> None:
+    """Add `--output FILE`."""
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:

@@ -95,6 +95,19 @@ def abandon() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def deliver(text: str, output: Path | None) -> None:
+    """Write what is for machines to the file, or to standard output if there is none.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if output:
+        write_file(output, text)
+    else:
+        for_machines()
+        say(text)
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gdprmap import __version__
 from gdprmap.cli._arguments import CallError, did_you_mean
-from gdprmap.rules import Rule, Shape, rules, shapes
+from gdprmap.rules import Rule, Shape, example, rules, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +55,12 @@ def shapes_of(rule: Rule) -> list[Shape]:
     return [shape for shape in shapes().values() if shape.rule.id == rule.id]
 
 
+def letters(rule: Rule, profile: str) -> str:
+    """The first letters of its severities in a profile, of the highest first: "V/W"; a dash if it is off there."""
+    severities = {shape.severities[profile] for shape in shapes_of(rule) if profile in shape.severities}
+    return "/".join(severity[0].upper() for severity in sorted(severities, key=lambda s: s.rank)) or "-"
+
+
 def as_json(chosen: Iterable[Rule]) -> str:
     """Rules as one JSON object, a line each."""
     lines = ",\n".join(f"    {json.dumps(_said(rule), ensure_ascii=False)}" for rule in chosen)
@@ -62,6 +68,7 @@ def as_json(chosen: Iterable[Rule]) -> str:
 
 
 def _said(rule: Rule) -> dict[str, object]:
+    shown = example(rule.id)
     return {
         "id": rule.id,
         "title": rule.title,
@@ -72,4 +79,6 @@ def _said(rule: Rule) -> dict[str, object]:
         "findings": [{"message": shape.message, "severity": dict(shape.severities)} for shape in shapes_of(rule)],
         "guidance": rule.guidance,
         "supersedes": sorted(rule.supersedes),
+        "fails": shown.fails,
+        "passes": shown.passes,
     }

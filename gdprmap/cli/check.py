@@ -5,27 +5,31 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from gdprmap import __version__
+from gdprmap.adequacy import read_decisions
 from gdprmap.checking import check, notes
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, add_format, one_of
+from gdprmap.cli._arguments import CallError, Parser, add_format, day, one_of, profile_of
 from gdprmap.cli._rules import rules_under
 from gdprmap.cli._sources import add_sources, name_of, policies
 from gdprmap.errors import ReadError
 from gdprmap.files.loading import decoded
+from gdprmap.model.policy import Profile
 from gdprmap.report import Checked, Placed, Report, Tally
 from gdprmap.report.as_json import JsonReport
 from gdprmap.report.text import TextReport, problem_lines
 from gdprmap.rules import Severity, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gdprmap.files import PolicyFile
-    from gdprmap.model.policy import Profile
+    from gdprmap.findings import Finding
+    from gdprmap.model import Policy
 
 
 class _Options(argparse.Namespace):
@@ -37,22 +41,29 @@ class _Options(argparse.Namespace):
     ignore: list[str]
     profile: list[Profile] | None
     on: date | None
+    adequacy: str | None
     source_text: str | None
 
 
 def run(arguments: Sequence[str]) -> int:
     """Check the policies and print what was found."""
     options = _parser().parse_args(arguments, _Options())
-    wanted = _wanted(options)
     sources = list(policies(options.paths, options.input_format)) if options.source_text else None
     if sources is not None and len(sources) > 1:
         raise CallError(f"--source-text is the text of one policy, and there are {len(sources)}; check them one by one")
-    text = _text(options.source_text) if options.source_text else None
+    judge = partial(
+        check,
+        profiles=options.profile,
+        on=options.on,
+        source_text=_text(options.source_text) if options.source_text else None,
+        adequacy=read_decisions(options.adequacy) if options.adequacy else None,
+        rules=_wanted(options),
+    )
     tally = Tally()
     report = _report(options)
     _output.say(report.begin())
     for source in sources or policies(options.paths, options.input_format):
-        checked = _checked(source, options, wanted, text)
+        checked = _checked(source, options, judge)
         tally.add(checked)
         if checked.problems and options.format == "text":
             _output.warn(problem_lines(checked.problems, colour=_output.coloured(sys.stderr)))
@@ -95,25 +106,21 @@ def _parser() -> Parser:
     parser.add_argument(
         "--profile",
         action="append",
-        type=one_of("profile", "notice", "record"),
-        metavar="{notice,record}",
-        help="check as a notice or as a record of processing, whatever the policy says it is; may be repeated",
+        type=profile_of(*get_args(Profile)),
+        metavar="PROFILE",
+        help="check as a notice, record or processor-record, whatever the policy says it is; may be repeated",
     )
     parser.add_argument(
         "--on",
-        type=_date,
+        type=day,
         metavar="DATE",
         help="judge countries as of this day (default: when the policy was last changed)",
     )
+    parser.add_argument(
+        "--adequacy", metavar="FILE", help="judge transfers by the adequacy decisions in this table, in Turtle"
+    )
     parser.add_argument("--source-text", metavar="FILE", help="look for the quotes of the one policy in this text")
     return parser
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write one like 2018-05-25") from None
 
 
 def _wanted(options: _Options) -> frozenset[str]:
@@ -135,19 +142,15 @@ def _report(options: _Options) -> Report:
     return TextReport(colour=_output.coloured(sys.stdout))
 
 
-def _checked(source: PolicyFile | ReadError, options: _Options, wanted: frozenset[str], text: str | None) -> Checked:
+def _checked(
+    source: PolicyFile | ReadError, options: _Options, judge: Callable[[Policy], Iterable[Finding]]
+) -> Checked:
     if isinstance(source, ReadError):
         return Checked(name=name_of(source), problems=source.problems)
     policy = source.policy
     return Checked(
         name=source.name,
         policy=policy.id,
-        findings=tuple(_findings(source, options, wanted, text)),
+        findings=tuple(Placed(source.place(finding.loc), finding) for finding in judge(policy)),
         notes=notes(policy, profiles=options.profile, on=options.on),
     )
-
-
-def _findings(source: PolicyFile, options: _Options, wanted: frozenset[str], text: str | None) -> Iterator[Placed]:
-    for finding in check(source.policy, profiles=options.profile, on=options.on, source_text=text):
-        if finding.rule.id in wanted:
-            yield Placed(source.place(finding.loc), finding)

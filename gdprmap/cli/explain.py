@@ -33,6 +33,11 @@ def run(arguments: Sequence[str]) -> int:
     if options.format == "json":
         _output.for_machines()
         _output.say(as_json(asked))
+    elif options.format == "markdown":
+        from gdprmap.cli._pages import page
+
+        _output.for_machines()
+        _output.say("\n".join(map(page, asked)))
     else:
         _output.say("\n".join(map(_explained, asked)))
     return 0
@@ -45,7 +50,7 @@ def _parser() -> Parser:
         examples=("gdprmap explain GM-L01", "gdprmap explain GM-R05 GM-C01 --format json"),
     )
     parser.add_argument("rules", nargs="+", metavar="RULE", help="the id of a rule, such as GM-L01")
-    add_format(parser)
+    add_format(parser, "markdown")
     return parser
 
 
@@ -66,5 +71,9 @@ def _explained(rule: Rule) -> str:
 def _finding(shape: Shape) -> str:
     """What is said where the shape fires, and how severe that is."""
     notice, record = (shape.severities.get(profile, "not checked") for profile in ("notice", "record"))
-    both = f"{notice} in a notice and in a record"
-    return f"{shape.message} ({both if notice == record else f'{notice} in a notice, {record} in a record'})"
+    said = f"{notice} in a notice, {record} in a record"
+    if notice == record:
+        said = f"{notice} in a notice and in a record"
+    if processor := shape.severities.get("processor record"):
+        said += f", {processor} in a processor's record"
+    return f"{shape.message} ({said})"

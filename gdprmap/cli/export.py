@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, one_of
+from gdprmap.cli._arguments import CallError, Parser, day, one_of
 from gdprmap.cli._sources import add_sources, policies
 from gdprmap.errors import Problem, ReadError
-from gdprmap.graph import FORMATS, export
+from gdprmap.graph import FORMATS, export, policy_iri
+from gdprmap.graph.serialising import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from gdprmap.files import PolicyFile
     from gdprmap.graph.serialising import Format
+    from gdprmap.model import Policy
 
 
 class _Options(argparse.Namespace):
@@ -26,12 +29,16 @@ class _Options(argparse.Namespace):
     input_format: str
     format: Format | None
     output: str | None
+    facts: bool
+    on: date | None
 
 
 def run(arguments: Sequence[str]) -> int:
     """Write the policies as RDF, once all of them are read."""
     options = _parser().parse_args(arguments, _Options())
     format = options.format or _format_like(options.output) or "turtle"
+    if options.on and not options.facts:
+        raise CallError("--on is the day of the facts, and there are none; write --facts as well")
     sources = _read(options)
     fit_in_one = len(sources) == 1 or format == "nquads"
     into_folder = options.output is not None and _is_folder(options.output, new=not fit_in_one)
@@ -43,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     targets = {Path(options.output).resolve()} if options.output and not into_folder else set[Path]()
     if any(Path(source.name).resolve() in targets for source in sources):
         raise CallError(f"{options.output} is one of the policy files; write the graph to another file")
-    texts = {source.policy.id: export(source.policy, format) for source in sources}
+    texts = {source.policy.id: _text(source.policy, format, options) for source in sources}
     if options.output is None:
         _output.for_machines()
         for text in texts.values():
@@ -64,6 +71,7 @@ def _parser() -> Parser:
             "gdprmap export shop.yaml",
             "gdprmap export privacy/ --format nquads --output privacy.nq",
             "gdprmap export privacy/ --format jsonld --output graphs/",
+            "gdprmap export shop.yaml --facts --output shop.ttl",
         ),
     )
     add_sources(parser)
@@ -74,7 +82,26 @@ def _parser() -> Parser:
         help="how to write the graph (default: what the output ends like, else turtle)",
     )
     parser.add_argument("--output", metavar="FILE|FOLDER", help="write there instead of to standard output")
+    parser.add_argument(
+        "--facts",
+        action="store_true",
+        help="add what the shapes need to know of the terms, so that they find the same in any SHACL engine",
+    )
+    parser.add_argument(
+        "--on",
+        type=day,
+        metavar="DATE",
+        help="state the facts about countries as of this day (default: when the policy was last changed)",
+    )
     return parser
+
+
+def _text(policy: Policy, format: Format, options: _Options) -> str:
+    if not options.facts:
+        return export(policy, format)
+    from gdprmap.checking import statements
+
+    return text_of(statements(policy, on=options.on), format, policy_iri(policy))
 
 
 def _format_like(output: str | None) -> Format | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import Parser
+from gdprmap.cli._arguments import Parser, add_output
 from gdprmap.files import schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 class _Options(argparse.Namespace):
@@ -34,14 +34,10 @@ def run(arguments: Sequence[str]) -> int:
         default="json",
         help="the schema, or the page to read (default: %(default)s)",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
+    add_output(parser)
     options = parser.parse_args(arguments, _Options())
     text = _page() if options.format == "markdown" else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-    if options.output:
-        _output.write_file(options.output, text)
-    else:
-        _output.for_machines()
-        _output.say(text)
+    _output.deliver(text, options.output)
     return 0
 
 

@@ -1,10 +1,12 @@
-"""What DPV says of the terms that a graph uses, and which countries count as the EEA: facts that the rules need."""
+"""What DPV says of the terms that a graph uses, which countries count as the EEA, and which protect data
+adequately: facts that the rules need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from gdprmap.adequacy import Adequacy
 from gdprmap.graph.triples import Literal, Triple
 from gdprmap.vocab import _table
 from gdprmap.vocab._term import expand, shorten
@@ -16,18 +18,39 @@ TERM_STATUS = expand("gm:termStatus")
 # Regions and unions that DPV lists do not say when a country belonged. What counts as the EEA is dated:
 # HR joined on 2013-07-01; GB left, and Union law ceased to apply in it, at the end of 2020-12-31
 # (Withdrawal Agreement, Article 126).
+_ADEQUATE = expand("eu-gdpr:A45-3")
 _EEA = expand("loc:EEA30")
 _JOINED = {"loc:HR": date(2013, 7, 1)}
 _LEFT = {"loc:GB": date(2020, 12, 31)}
+# Until then GB was not to be treated as a third country (EU-UK Trade and Cooperation Agreement, Article FINPROV.10A).
+_BRIDGED = {"loc:GB": date(2021, 6, 27)}
 # Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to
 # the EEA Agreement), although DPV lists them under the member state.
 _OVERSEAS = frozenset(f"loc:{code}" for code in ("AW", "BL", "BQ", "CW", "NC", "PF", "PM", "SJ", "SX", "TF", "WF"))
 
 
-def facts(triples: Iterable[Triple], on: date) -> tuple[Triple, ...]:
+def facts(triples: Iterable[Triple], on: date, adequacy: Adequacy | None = None) -> tuple[Triple, ...]:
     """What the rules need to know of the terms in *triples*, as the world was on the day *on*."""
     used = {o for _, _, o in triples if isinstance(o, str)}
-    return tuple(dict.fromkeys(fact for iri in sorted(used) for fact in _about(iri, on)))
+    found = dict.fromkeys(fact for iri in sorted(used) for fact in _about(iri, on))
+    if any(fact.object == _ADEQUATE for fact in found) or _ADEQUATE in used:
+        found |= dict.fromkeys(_adequate(adequacy or Adequacy(judged=on, said=on, now=on)))
+    return tuple(found)
+
+
+def _adequate(adequacy: Adequacy) -> Iterator[Triple]:
+    """The decisions, for who claims one."""
+    for name, decisions in (
+        ("gm:hasAdequacyDecision", adequacy.holding()),
+        ("gm:hadAdequacyDecision", adequacy.lapsed()),
+    ):
+        for decision in decisions:
+            if decision.country:
+                yield Triple(decision.country, expand(name), decision.iri)
+            if decision.limited_to:
+                yield Triple(decision.iri, expand("gm:limitedTo"), Literal(decision.limited_to))
+            for term in decision.terms if decision.country else ():
+                yield Triple(term, expand("dpv:hasThirdCountry"), decision.country or "")
 
 
 def _about(iri: str, on: date) -> Iterator[Triple]:
@@ -47,3 +70,5 @@ def _about(iri: str, on: date) -> Iterator[Triple]:
                 yield Triple(expand(below), SUBCLASS_OF, expand(above))
         if on <= _LEFT.get(below, date.min):
             yield Triple(expand(below), SUBCLASS_OF, _EEA)
+        elif on <= _BRIDGED.get(below, date.min):
+            yield Triple(expand(below), SUBCLASS_OF, expand("gm:NotAThirdCountry"))

@@ -58,13 +58,23 @@ def export(policy: Policy, format: Format = "turtle") -> str:
     Raises:
         ValueError: there is no such format.
     """
+    return text_of(triples(policy), format, policy_iri(policy))
+
+
+def text_of(statements: Iterable[Triple], format: Format, graph_name: str) -> str:
+    """The statements as text in *format*, in which the same statements give the same bytes.
+
+    *graph_name* is the graph that they are in where the format has graphs.
+
+    Raises:
+        ValueError: there is no such format.
+    """
     if format not in FORMATS:
         raise ValueError(f"{format!r} is no format; write one of: {', '.join(FORMATS)}")
-    statements = triples(policy)
     if format == "ntriples":
         return ntriples(statements)
     if format == "nquads":
-        return nquads(statements, policy_iri(policy))
+        return nquads(statements, graph_name)
     if format == "jsonld":
         return jsonld(statements)
     graph = graph_of(statements, into=_sorted_graph())

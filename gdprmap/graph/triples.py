@@ -35,12 +35,12 @@ class Triple(NamedTuple):
 
 def ntriples(triples: Iterable[Triple]) -> str:
     """The triples as N-Triples, sorted, so that the same triples give the same text."""
-    return "".join(sorted(f"<{s}> <{p}> {_term(o)} .\n" for s, p, o in triples))
+    return "".join(sorted(f"<{s}> <{p}> {term(o)} .\n" for s, p, o in triples))
 
 
 def nquads(triples: Iterable[Triple], graph: str) -> str:
     """The triples as N-Quads in the named graph *graph*, sorted."""
-    return "".join(sorted(f"<{s}> <{p}> {_term(o)} <{graph}> .\n" for s, p, o in triples))
+    return "".join(sorted(f"<{s}> <{p}> {term(o)} <{graph}> .\n" for s, p, o in triples))
 
 
 def jsonld(triples: Iterable[Triple]) -> str:
@@ -77,7 +77,8 @@ def _json(value: str | Literal) -> Any:
     return {"@value": value.text, "@type": shorten(value.datatype)} if value.datatype else value.text
 
 
-def _term(value: str | Literal) -> str:
+def term(value: str | Literal) -> str:
+    """An IRI or a literal as N-Triples and Turtle write it."""
     if not isinstance(value, Literal):
         return f"<{value}>"
     text = f'"{_TO_ESCAPE.sub(_escape, value.text)}"'

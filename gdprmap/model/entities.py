@@ -107,21 +107,34 @@ class SupervisoryAuthority(Entity):
 
 
 @part
-class Controller(Entity):
+class Accountable(Entity):
+    """What controllers and processors have in common."""
+
+    data_protection_officer: Annotated[OrNone[DataProtectionOfficer] | None, Says("dpv:hasDataProtectionOfficer")] = (
+        None
+    )
+    """Its data protection officer (Articles 13(1)(b) and 37); "none" if it says that it has none."""
+    representative: Annotated[OrNone[Representative] | None, Says("dpv:hasRepresentative")] = None
+    """Its representative in the Union (Article 27); "none" if it relies on the exemption of Article 27(2)."""
+    establishments: Annotated[Many[Establishment] | None, Says("eu-gdpr:hasEstablishment")] = None
+    """Its offices and subsidiaries (Article 3(1))."""
+
+
+@part
+class Controller(Accountable):
     """Who decides why and how personal data is processed (Article 4(7))."""
 
     CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:DataController")
 
     authority: Annotated[Flag | None, Typed({True: "dpv:Authority"})] = None
     """Whether it is a public authority or body."""
-    data_protection_officer: Annotated[OrNone[DataProtectionOfficer] | None, Says("dpv:hasDataProtectionOfficer")] = (
-        None
-    )
-    """Its data protection officer (Article 13(1)(b)); "none" if it says that it has none."""
-    representative: Annotated[OrNone[Representative] | None, Says("dpv:hasRepresentative")] = None
-    """Its representative in the Union (Article 27); "none" if it relies on the exemption of Article 27(2)."""
-    establishments: Annotated[Many[Establishment] | None, Says("eu-gdpr:hasEstablishment")] = None
-    """Its offices and subsidiaries (Article 3(1))."""
+
+
+@part
+class Processor(Accountable):
+    """Who processes personal data on behalf of controllers (Article 4(8))."""
+
+    CONCEPTS: ClassVar[tuple[str, ...]] = ("dpv:Entity", "dpv:DataProcessor")
 
 
 @part

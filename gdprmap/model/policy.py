@@ -8,7 +8,7 @@ from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
-from gdprmap.model.entities import Controller, JointControllers, Recipient, SupervisoryAuthority
+from gdprmap.model.entities import Controller, JointControllers, Processor, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
 from gdprmap.model.legal_basis import AssumedConsent, LegalBasis
 from gdprmap.model.marks import RefTo, Says, Typed
@@ -25,7 +25,7 @@ from gdprmap.vocab import _term
 if TYPE_CHECKING:
     from gdprmap.model.entitlements import Entitlement
 
-Profile = Literal["notice", "record"]
+Profile = Literal["notice", "record", "processor record"]
 """What a policy is checked as."""
 
 
@@ -44,9 +44,16 @@ class Policy(Stated):
     """What the policy is called."""
     profiles: Annotated[
         Many[Profile],
-        Typed({"notice": "dpv:Notice dpv:PrivacyNotice", "record": "dpv:RecordsOfActivities dpv:ROPA"}),
+        Typed(
+            {
+                "notice": "dpv:Notice dpv:PrivacyNotice",
+                "record": "dpv:RecordsOfActivities dpv:ROPA",
+                "processor record": "dpv:RecordsOfActivities gm:ProcessorRecord",
+            }
+        ),
     ] = ("notice",)
-    """What it is checked as: a notice (Articles 13 and 14), a record of processing (Article 30(1)), or both."""
+    """What it is checked as: a notice (Articles 13 and 14), a record of processing (Article 30(1)), or both; or the
+    record of a processor (Article 30(2))."""
     language: Annotated[str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Says("dct:language")] = None
     """The language of its words: a BCP 47 tag such as en or de-AT."""
     source: Annotated[Url | None, Says("dct:source", "iri", also=("foaf:page",))] = None
@@ -63,6 +70,10 @@ class Policy(Stated):
     """Who decides why and how the data is processed (Article 13(1)(a))."""
     joint_controllers: Annotated[JointControllers | None, Says("dpv:hasJointDataControllers")] = None
     """The controllers, where several decide together (Article 26)."""
+    processor: Annotated[Processor | None, Says("dpv:hasDataProcessor")] = None
+    """Who processes on behalf of others, in a processor's own record (Article 30(2)(a))."""
+    controllers: Annotated[ById[Controller] | None, Says("dpv:hasEntity", none="dpv:hasDataController")] = None
+    """The controllers that processing names, by id, such as those that a processor works for (Article 30(2)(a))."""
     supervisory_authorities: Annotated[Many[SupervisoryAuthority] | None, Says("dpv:hasAuthority")] = None
     """The authorities that the policy names for complaints (Article 77)."""
     lead_authority: Annotated[SupervisoryAuthority | None, Says("eu-gdpr:hasLeadSA")] = None

@@ -133,6 +133,9 @@ class Processing(Stated):
     """What people call it: "newsletter"."""
     description: Annotated[Text | None, Says("dct:description", "text")] = None
     """More about it."""
+    controllers: Annotated[Many[Ref] | None, RefTo(("controllers", "controller")), Says("dpv:hasDataController")] = None
+    """The ids of those on whose behalf it is done (Article 30(2)(a)), or who decide on it: those under controllers,
+    or "controller"."""
     data: Annotated[Many[Ref] | None, RefTo(("data",)), Says("dpv:hasPersonalData", parts="items")] = None
     """The ids of the groups of personal data that are used."""
     non_personal_data: Annotated[Many[Ref] | None, RefTo(("non_personal_data",)), Says("dpv:hasData")] = None

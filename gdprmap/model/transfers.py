@@ -88,6 +88,19 @@ class Transfer(Stated):
     """The ids of the recipients there."""
     bases: Annotated[Many[TransferBasis] | None, Says("dpv:hasLegalBasis")] = None
     """What it rests on: adequacy, safeguards or a derogation (Article 13(1)(f))."""
+    frequency: Annotated[
+        Literal["once", "occasional", "often", "continuous"] | None,
+        Says(
+            "dpv:hasFrequency",
+            values={
+                "once": ("dpv:SingularFrequency",),
+                "occasional": ("dpv:SporadicFrequency",),
+                "often": ("dpv:OftenFrequency",),
+                "continuous": ("dpv:ContinuousFrequency",),
+            },
+        ),
+    ] = None
+    """How often it takes place; the derogations of Article 49 are for what is occasional (recital 111)."""
     measures: Annotated[Many[Measure] | None, SAYS_MEASURES] = None
     """Measures that supplement the safeguards."""
     assessment: Annotated[TransferAssessment | None, Says("dpv:hasAssessment")] = None

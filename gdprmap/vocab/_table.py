@@ -37,6 +37,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         **VOCABULARIES,
         "dct": "http://purl.org/dc/terms/",
+        "eli": "http://data.europa.eu/eli/ontology#",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "oa": "http://www.w3.org/ns/oa#",
         "prov": "http://www.w3.org/ns/prov#",

@@ -12,6 +12,8 @@ ContractEntryRequirement: Final = _term.Necessity("https://w3id.org/gdprmap/ns#C
 """Requirement to enter into a contract; broader dpv:Required."""
 ContractualRequirement: Final = _term.Necessity("https://w3id.org/gdprmap/ns#ContractualRequirement")
 """Contractual requirement; broader dpv:Required."""
+ProcessorRecord: Final = _term.OrganisationalMeasure("https://w3id.org/gdprmap/ns#ProcessorRecord")
+"""Record of a processor; broader dpv:RecordsOfActivities."""
 StatutoryRequirement: Final = _term.Necessity("https://w3id.org/gdprmap/ns#StatutoryRequirement")
 """Statutory requirement; broader dpv:Required."""
 VitalInterestProtection: Final = _term.Purpose("https://w3id.org/gdprmap/ns#VitalInterestProtection")
