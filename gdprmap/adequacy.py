@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap._data import folder
-from gdprmap.errors import AdequacyError
+from gdprmap.errors import AdequacyError, UnknownTermError
 from gdprmap.vocab import find
-from gdprmap.vocab._term import expand, shorten
+from gdprmap.vocab._term import Location, expand, shorten
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -133,7 +133,10 @@ def _decision(graph: Graph, node: Node, problems: list[str]) -> Decision | None:
 
 
 def _is_country(iri: str) -> bool:
-    return shorten(iri).startswith("loc:") and find(iri).status != "unknown"
+    try:
+        return isinstance(find(iri), Location)
+    except UnknownTermError:
+        return False
 
 
 class _Said:

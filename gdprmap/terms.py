@@ -1,4 +1,4 @@
-"""The generator: DPV's Turtle becomes the table of terms and the constants in gdprmap/vocab, and the index in ontology."""
+"""The generator: DPV's Turtle becomes the table and the constants in gdprmap/vocab, and the index in ontology/."""
 
 from __future__ import annotations
 
@@ -288,20 +288,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 when all is generated or as it should be, 1 when --check finds a difference, 2 when there is trouble."""
     parser = argparse.ArgumentParser(prog="python -m gdprmap.terms", description=__doc__)
     parser.add_argument("--from", dest="source", type=Path, default=_CHECKOUT.parent / "shared" / "dpv-2.3")
-    parser.add_argument("--to", dest="target", type=Path, default=Path(_table.__file__).parent)
-    parser.add_argument("--index-to", type=Path, default=_CHECKOUT / "ontology")
+    parser.add_argument("--to", dest="target", type=Path, help="one folder for all (default: where they belong)")
     parser.add_argument("--check", action="store_true", help="write nothing, and say which file differs")
     given = parser.parse_args(arguments)
+    vocab, ontology = given.target or Path(_table.__file__).parent, given.target or _CHECKOUT / "ontology"
     try:
         if given.check:
-            files = differing(given.source, given.target, given.index_to)
+            files = differing(given.source, vocab, ontology)
             print("".join(f"{file} differs: run python -m gdprmap.terms\n" for file in files), end="")
             return 1 if files else 0
-        files = generate(given.source, given.target, given.index_to)
+        files = generate(given.source, vocab, ontology)
     except GeneratorError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{len(files)} files written to {given.target} and {given.index_to}")
+    print(f"{len(files)} files written to {given.target or f'{vocab} and {ontology}'}")
     return 0
 
 

@@ -28,6 +28,7 @@ POLICY: Fields = {
     "controller": "{name: Shop GmbH, contacts: [post@shop.example], country: DE}",
     "data": "{contact: {label: contact, term: pd:Contact, sources: [data subject], necessity: optional}}",
     "rights": "[access, rectification, erasure, restriction, objection, complaint]",
+    "measures": "[dpv:EncryptionInTransfer]",
 }
 PROCESS: Fields = {
     "data": "[contact]",

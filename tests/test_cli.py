@@ -16,12 +16,16 @@ import pytest
 from rdflib import Graph
 
 import gdprmap
+from gdprmap.checking import statements
 from gdprmap.cli import COMMANDS
-from gdprmap.graph.serialising import FORMATS, Format
+from gdprmap.graph import policy_iri
+from gdprmap.graph.serialising import FORMATS, Format, text_of
+from gdprmap.portable import shapes_for
 from gdprmap.rules import rules
 
 ROOT = Path(gdprmap.__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+RULES = ROOT / "tests" / "rules"
 GDPRMAP = (sys.executable, "-W", "error", "-m", "gdprmap")
 
 CLEAN = """\
@@ -342,6 +346,13 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
         ),
         (("check", "a", "--on", "2024"), "argument --on: '2024' is no day; write one like 2018-05-25"),
         (("check", "a", "--profile", "notices"), "argument --profile: 'notices' is no profile; did you mean notice?"),
+        (("shapes", "--profile", "notices"), "argument --profile: 'notices' is no profile; did you mean notice?"),
+        (
+            ("shapes", "--profile", "xyz"),
+            "argument --profile: 'xyz' is no profile; write notice, record, processor-record or alone",
+        ),
+        (("shapes", "shop.yaml"), "unrecognized arguments: shop.yaml"),
+        (("export", "a", "--on", "2024"), "argument --on: '2024' is no day; write one like 2018-05-25"),
         (
             ("check", "-", "--input-format", "xml"),
             "argument --input-format: 'xml' is no input format; write yaml or json",
@@ -392,16 +403,18 @@ def test_help_of_explain(here: Path):
     assert (
         run(here, "explain", "--help").out
         == """\
-usage: gdprmap explain [-h] [--format {text,json}] RULE [RULE ...]
+usage: gdprmap explain [-h] [--format {text,json,markdown}] RULE [RULE ...]
 
-Say what a rule asks for, on which articles it rests, why, and what to write.
+Say what a rule asks for, on which articles it rests, why, and what to write;
+in json and markdown also with an example, as it fails and put right.
 
 positional arguments:
   RULE                  the id of a rule, such as GM-L01
 
 options:
   -h, --help            show this help message and exit
-  --format {text,json}  how to write the answer (default: text)
+  --format {text,json,markdown}
+                        how to write the answer (default: text)
 
 examples:
   gdprmap explain GM-L01
@@ -453,7 +466,15 @@ def test_explain_several_in_json(here: Path):
         ],
         "guidance": list(rule.guidance),
         "supersedes": sorted(rule.supersedes),
+        "fails": (RULES / "GM-L01" / "fails.yaml").read_text(encoding="utf-8"),
+        "passes": (RULES / "GM-L01" / "passes.yaml").read_text(encoding="utf-8"),
     }
+
+
+def test_explain_as_pages(here: Path):
+    page, other = ((ROOT / "docs" / "rules" / f"{id}.md").read_text(encoding="utf-8") for id in ("GM-L01", "GM-R05"))
+    assert run(here, "explain", "gm-l01", "--format", "markdown") == Outcome(0, page, "")
+    assert run(here, "explain", "GM-L01", "GM-R05", "--format=markdown") == Outcome(0, f"{page}\n{other}", "")
 
 
 def test_rules_are_a_line_each(here: Path):
@@ -467,6 +488,25 @@ def test_rules_are_a_line_each(here: Path):
     assert by_id["GM-L01"].split() == ["GM-L01", "V", "W", "-", *rules()["GM-L01"].title.split(), "Art", "6(1)"]
     assert by_id["GM-R01"].split()[1:3] == ["V", "-"]
     assert by_id["GM-C02"].split()[1:3] == ["V/W", "V/W"]
+
+
+def test_rules_as_pages(here: Path):
+    committed = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "docs" / "rules").iterdir()}
+    assert run(here, "rules", "--format", "markdown") == Outcome(0, committed["README.md"], "")
+    (here / "pages").mkdir()
+    (here / "pages" / "mine.md").write_text("kept", encoding="utf-8")
+    assert run(here, "rules", "--format=markdown", "--output", "pages") == Outcome(0, "", "")
+    written = {file.name: file.read_text(encoding="utf-8") for file in (here / "pages").iterdir()}
+    assert written == {**committed, "mine.md": "kept"}
+
+
+def test_pages_where_none_can_be_written(here: Path):
+    said = run(here, "rules", "--output", "pages")
+    assert said == Outcome(2, "", "error: --output is a folder for pages; write --format markdown as well\n")
+    assert run(here, "rules", "--format=markdown", "--output", "clean.yaml") == Outcome(
+        2, "", "error: the folder clean.yaml cannot be made: File exists\n"
+    )
+    assert not (here / "pages").exists()
 
 
 def test_rules_in_json_are_what_explain_says(here: Path):
@@ -611,6 +651,46 @@ def test_export_to_where_nothing_can_be_written(here: Path, output: str, error: 
     assert run(here, "export", "clean.yaml", "--output", output) == Outcome(2, "", f"error: {error}\n")
 
 
+def test_export_with_facts(here: Path):
+    """What `gdprmap.checking.statements` gives; without --facts nothing is said of the terms."""
+    policy = gdprmap.read(here / "clean.yaml").policy
+    link = "<https://w3id.org/dpv/loc#DE> <http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    for format in FORMATS:
+        said = run(here, "export", "clean.yaml", "--facts", "--format", format)
+        assert said == Outcome(0, text_of(statements(policy), format, policy_iri(policy)), "")
+    assert link in run(here, "export", "clean.yaml", "--facts", "--format=ntriples").out
+    assert link not in run(here, "export", "clean.yaml", "--format=ntriples").out
+
+
+@pytest.mark.parametrize(("on", "member"), [((), False), (("--on", "2020-12-31"), True), (("--on=2021-01-01",), False)])
+def test_facts_as_of_a_day(here: Path, on: tuple[str, ...], member: bool):
+    (here / "gb.yaml").write_text(CLEAN.replace("country: DE", "country: GB"), encoding="utf-8")
+    said = run(here, "export", "gb.yaml", "--facts", "--format=ntriples", *on).out
+    assert (
+        "loc#GB> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <https://w3id.org/dpv/loc#EEA30>" in said
+    ) == member
+
+
+def test_a_day_without_facts_is_refused(here: Path):
+    error = "error: --on is the day of the facts, and there are none; write --facts as well\n"
+    assert run(here, "export", "clean.yaml", "--on", "2024-05-01") == Outcome(2, "", error)
+
+
+def test_shapes_are_what_python_gives(here: Path):
+    assert run(here, "shapes") == Outcome(0, shapes_for("notice"), "")
+    for said in ("processor-record", "processor record"):
+        assert run(here, "shapes", "--profile", said) == Outcome(0, shapes_for("processor record"), "")
+    both = run(here, "shapes", "--profile=record", "--profile=notice", "--output", "both.ttl")
+    assert both == Outcome(0, "", "")
+    assert (here / "both.ttl").read_text(encoding="utf-8") == shapes_for("notice", "record")
+
+
+def test_shapes_to_where_nothing_can_be_written(here: Path):
+    assert run(here, "shapes", "--output", "nosuch/n.ttl") == Outcome(
+        2, "", "error: nosuch/n.ttl cannot be written: No such file or directory\n"
+    )
+
+
 def test_schema(here: Path):
     printed = run(here, "schema")
     assert (printed.code, printed.err) == (0, "")
@@ -698,6 +778,8 @@ def piped_to_nobody(here: Path, *arguments: str) -> Outcome:
         ("check", "shop.yaml"),
         ("check", "shop.yaml", "--format=json"),
         ("rules",),
+        ("explain", "GM-L01", "--format=markdown"),
+        ("shapes",),
         ("schema",),
         ("--help",),
         ("check", "-h"),
@@ -764,6 +846,8 @@ def test_a_check_loads_only_what_it_uses(here: Path):
         "jsonschema",
         "gdprmap.files.json_schema",
         "gdprmap.cli.export",
+        "gdprmap.cli._pages",
+        "gdprmap.portable",
         "gdprmap.terms",
         "hypothesis",
     }

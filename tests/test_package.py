@@ -48,10 +48,12 @@ def run(elsewhere: tuple[Path, dict[str, str]], folder: Path, *command: str) -> 
     )
 
 
-def test_the_wheel_carries_shapes_ontology_terms_types_and_licence(wheel: Path) -> None:
+def test_the_wheel_carries_shapes_examples_ontology_terms_types_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     shapes = {f"gdprmap/data/shapes/{file.name}" for file in (ROOT / "shapes").glob("*.ttl")}
     ontology = {f"gdprmap/data/ontology/{file.name}" for file in (ROOT / "ontology").glob("*.ttl")}
+    examples = {f"gdprmap/data/rules/{file.parent.name}/{file.name}" for file in (ROOT / "tests" / "rules").glob("*/*")}
+    assert {name for name in names if name.startswith("gdprmap/data/rules/")} == examples
     assert names >= shapes | ontology | {"gdprmap/py.typed", "gdprmap/vocab/terms.tsv", "gdprmap/vocab/aliases.tsv"}
     assert [name for name in names if name.endswith(("licenses/LICENSE", "licenses/NOTICE"))]
 
@@ -78,7 +80,13 @@ def test_a_policy_is_checked_there(elsewhere: tuple[Path, dict[str, str]], tmp_p
 
 @pytest.mark.parametrize(
     ("command", "said"),
-    [(["rules"], "GM-L01"), (["terms", "ip", "address"], "pd:IPAddress"), (["explain", "GM-L01"], "Art 6(1)")],
+    [
+        (["rules"], "GM-L01"),
+        (["terms", "ip", "address"], "pd:IPAddress"),
+        (["explain", "GM-L01"], "Art 6(1)"),
+        (["explain", "GM-L01", "--format", "markdown"], "## Example"),
+        (["shapes"], "gm:GM-L01 a sh:NodeShape"),
+    ],
 )
 def test_the_other_commands_work_there(
     elsewhere: tuple[Path, dict[str, str]], tmp_path: Path, command: list[str], said: str

@@ -20,6 +20,8 @@ def r(said: str) -> str:
     return f"recipients: {{r: {{label: R, {said}}}}}\n"
 
 
+COUNTS = "{data: null, non_personal_data: [counts], recipients: [r]}"
+
 # Where a recipient may be named, and whether that is use of it.
 NAMED = pytest.mark.parametrize(
     ("processing", "more", "used"),
@@ -30,6 +32,7 @@ NAMED = pytest.mark.parametrize(
         ("", "transfers: [{recipients: [r]}]", True),
         (TO_R, "general_recipients: [r]\nprocessing: {b: {recipients: [r]}}", True),  # one finding for each recipient
         ("", "", False),
+        (COUNTS, "non_personal_data: {counts: {label: visitors a day}}", False),  # recital 26
     ],
 )
 
@@ -259,10 +262,14 @@ def test_p04_another_contradiction_stays_beside_x01() -> None:
     assert fires("GM-P04", f"{TO_R}\nretention: [{{period: 1 year}}]", more) == WARNING
 
 
-def test_p04_at_each_processing_once() -> None:
+def test_p04_at_what_contradicts() -> None:
     more = R + "general_recipients: [r]\nrights: [access]\nprocessing: {b: {recipients: none}, c: {}}"
     found = findings("GM-P04", policy("recipients: none\nrights: none", more))
-    assert [finding.loc[:2] for finding in found] == [("processing", 0), ("processing", 1)]
+    assert {finding.loc for finding in found} == {
+        ("processing", 0, "recipients"),
+        ("processing", 0, "rights"),
+        ("processing", 1, "recipients"),
+    }
 
 
 def test_p04_not_in_a_processor_record() -> None:

@@ -152,8 +152,16 @@ def test_k02_the_one_controller_of_the_record() -> None:
 
 
 def test_k02_joint_controllers_are_served_too() -> None:  # Art 30(2)(a): "each controller"
+    joint = f"joint_controllers: {{members: [{BAKERY}, {{name: Mill, address: Cork}}]}}"
+    assert k02(more=joint) == []  # together they need no name
     joint = f"joint_controllers: {{members: [{BAKERY}, {{name: Shop}}]}}"
     assert k02(more=joint) == [("violation", ("joint_controllers", "members", 1))]
+
+
+def test_k02_recipients_are_no_parties_of_the_record() -> None:  # Art 30(2)(a) does not name them
+    recipients = "recipients: {a: {role: processor}, b: {role: controller}}\ngeneral_recipients: [a, b]"
+    assert k02(more=recipients) == []
+    assert k02(None, more=recipients) == [("violation", ())]
 
 
 @pytest.mark.parametrize("profile", ["notice", "record"])

@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cases import NONE, WARNING, findings, fires, policy
+from tests.small_policies import policy as small_policy
+from tests.small_policies import rules_of
 
 RECORD = ["record"]
 
@@ -79,6 +81,10 @@ def test_m01_two_processings(it: str, other: str, of_policy: str, severities: li
 def test_m01_data_that_identifies_nobody_needs_none() -> None:  # recital 26
     counts = "processing: {c: {non_personal_data: [n]}}\nnon_personal_data: {n: {label: counts}}"
     assert fires("GM-M01", "measures: [dpv:Encryption]", counts, profiles=RECORD) == NONE
+
+
+def test_m01_without_any_processing_there_is_nothing_to_protect() -> None:  # Q04 says so
+    assert rules_of(small_policy(processing=None, data=None, measures=None, profiles="[record]")) == {"GM-Q04"}
 
 
 @pytest.mark.parametrize(

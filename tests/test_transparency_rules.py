@@ -370,7 +370,6 @@ def test_recipients_are_stated_or_denied(process: Fields, top: dict[str, str]) -
     ("process", "top"),
     [
         ({"recipients": None}, {"recipients": RECIPIENTS}),  # listed, but not for this processing
-        ({"recipients": None, "transfers": "[{countries: [CH]}]"}, {}),  # a country is no recipient
         ({"recipients": None, "transfers": "none"}, {}),
     ],
 )

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "find what policies lack under the GDPR",
     "explain": "say what a rule asks for, why, and what to write",
     "rules": "list all rules",
+    "rights": "show which rights follow from the legal bases, and which are missing",
     "terms": "find a term of the Data Privacy Vocabulary by words",
     "export": "write policies as RDF",
     "shapes": "print the rules as plain SHACL, for engines elsewhere",

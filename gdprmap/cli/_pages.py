@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gdprmap.checking import check
+from gdprmap.cli._arguments import listed
 from gdprmap.cli._rules import letters, shapes_of
 from gdprmap.files import read_text
 from gdprmap.report import Checked, Placed
@@ -56,8 +57,8 @@ def index() -> str:
 
 _HEADS = "rule", "finds", "main article", "notice", "record", "processor's record"
 _ABOUT = """\
-gdprmap has {number} rules. The last columns say how severe a finding is in a privacy notice (Articles 13 and 14), in a record
-of processing (Article 30(1)) and in the record of a processor (Article 30(2)):
+gdprmap has {number} rules. The last columns say how severe a finding is in a privacy notice (Articles 13 and 14), in a
+record of processing (Article 30(1)) and in the record of a processor (Article 30(2)):
 V violation, W warning, I info, - not checked; several where it depends on the case.
 
 `gdprmap explain GM-L01` says in the terminal what these pages say.
@@ -98,11 +99,10 @@ def _findings(rule: Rule) -> str:
 
 def _replacing(rule: Rule) -> Iterator[str]:
     """Which findings it makes needless, and which make it needless."""
-    by = [_link(other.id) for other in rules().values() if rule.id in other.supersedes]
     if rule.supersedes:
-        yield f"On the same part it replaces {', '.join(map(_link, sorted(rule.supersedes)))}."
-    if by:
-        yield f"On the same part it gives way to {', '.join(by)}."
+        yield f"Where it is found, the same part gets no finding of {listed(map(_link, sorted(rule.supersedes)))}."
+    if by := [_link(other.id) for other in rules().values() if rule.id in other.supersedes]:
+        yield f"It is not reported on a part that has a finding of {listed(by)}."
 
 
 def _remedies(rule: Rule) -> str:

@@ -46,7 +46,8 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         "explain",
-        "Say what a rule asks for, on which articles it rests, why, and what to write.",
+        "Say what a rule asks for, on which articles it rests, why, and what to write;\n"
+        "in json and markdown also with an example, as it fails and put right.",
         examples=("gdprmap explain GM-L01", "gdprmap explain GM-R05 GM-C01 --format json"),
     )
     parser.add_argument("rules", nargs="+", metavar="RULE", help="the id of a rule, such as GM-L01")

@@ -17,11 +17,12 @@ TERM_STATUS = expand("gm:termStatus")
 
 # Regions and unions that DPV lists do not say when a country belonged. What counts as the EEA is dated:
 # HR joined on 2013-07-01; GB left, and Union law ceased to apply in it, at the end of 2020-12-31
-# (Withdrawal Agreement, Article 126).
+# (Withdrawal Agreement, Article 126),
+# and in GI, for whose external relations it is responsible (TFEU Article 355(3)).
 _ADEQUATE = expand("eu-gdpr:A45-3")
 _EEA = expand("loc:EEA30")
 _JOINED = {"loc:HR": date(2013, 7, 1)}
-_LEFT = {"loc:GB": date(2020, 12, 31)}
+_LEFT = {"loc:GB": date(2020, 12, 31), "loc:GI": date(2020, 12, 31)}
 # Until then GB was not to be treated as a third country (EU-UK Trade and Cooperation Agreement, Article FINPROV.10A).
 _BRIDGED = {"loc:GB": date(2021, 6, 27)}
 # Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to

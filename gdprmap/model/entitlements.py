@@ -83,8 +83,7 @@ class _Entitling:
         yield self._right("restriction", ("Art 18", "Art 13(2)(b)"), ["every basis"], _RESTRICTION)
         yield from self._portability(explicit=explicit)
         yield from self._objection()
-        decision = self._processing.automated_decision
-        if decision and decision != "none" and decision.human_involvement != "decides":
+        if self._decides_by_machine():
             yield self._right("no automated decision", ("Art 22", "Art 13(2)(f)"), ["automated decision"])
         yield self._right("complaint", ("Art 77", "Art 13(2)(d)"), ["every basis"])
 
@@ -149,6 +148,13 @@ class _Entitling:
     def _has_explicit_consent_under_article_9(self) -> bool:
         conditions = self._processing.special_category_conditions or ()
         return any(condition.kind == "explicit consent" for condition in conditions)
+
+    def _decides_by_machine(self) -> bool:
+        """Whether it decides about people and no human does; a term among the circumstances is enough to say so."""
+        decision = self._processing.automated_decision
+        if decision is None:
+            return any(term.is_a("dpv:AutomatedDecisionMaking") for term in self._processing.context or ())
+        return decision != "none" and decision.human_involvement != "decides"
 
     def _is_outside_portability(self) -> bool:
         """Whether the data is not processed by automated means, or not provided by the person (Article 20(1))."""

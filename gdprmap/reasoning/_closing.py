@@ -73,9 +73,8 @@ def _is_derived(data: str, index: Index) -> bool:
     """Whether data is derived: itself, as an item of a group that is, or in all its items."""
     items = index.values(data, expand("dct:hasPart"))
     groups = index.holders(data, expand("dct:hasPart"))
-    return (
-        any(index.is_a(one, "dpv:DerivedPersonalData") for one in (data, *groups))
-        or (bool(items) and all(index.is_a(item, "dpv:DerivedPersonalData") for item in items))
+    return any(index.is_a(one, "dpv:DerivedPersonalData") for one in (data, *groups)) or (
+        bool(items) and all(index.is_a(item, "dpv:DerivedPersonalData") for item in items)
     )
 
 

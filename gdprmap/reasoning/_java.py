@@ -69,12 +69,12 @@ def classify(ntriples: bytes, reasoner: Reasoner) -> Classified | None:
 
 
 def _java() -> str:
-    java = shutil.which(owlready2.JAVA_EXE)
+    java: str | None = shutil.which(owlready2.JAVA_EXE)
     if java is None:
         raise ReasoningError(
-            "Reasoning needs Java, which is not here: install a Java runtime of version 17 or later (on Debian "
+            "reasoning needs Java, which is not here: install a Java runtime of version 17 or later (on Debian "
             "`apt install default-jre-headless`), or use what needs none: `gdprmap check`, "
-            "`gdprmap rights --reasoner none`, Policy.rights_for."
+            "`gdprmap rights --reasoner none`, Policy.rights_for"
         )
     return java
 
@@ -92,9 +92,8 @@ def _command(file: Path, reasoner: Reasoner) -> list[str]:
         rest = ["org.semanticweb.HermiT.cli.CommandLine", "-c", "-I", file.as_uri()]
     else:
         classpath = sorted((_HERE / "pellet").glob("*.jar"))
-        rest = [
-            "pellet.Pellet", "realize", "--loader", "Jena", "--input-format", "N-Triples", "--ignore-imports", str(file),
-        ]  # fmt: skip
+        loading = ["--loader", "Jena", "--input-format", "N-Triples", "--ignore-imports"]
+        rest = ["pellet.Pellet", "realize", *loading, str(file)]
     return ["-cp", os.pathsep.join(map(str, classpath)), *rest]
 
 
@@ -132,7 +131,8 @@ def _of_pellet(out: str) -> Classified:
             path.pop()
         above |= {(one, other) for one in classes for other in classes if one != other}
         above |= {(one, higher) for one in classes for higher in (path[-1][1] if path else ())}
-        types |= {(individual, one) for individual in instances.strip("()").split(", ") if individual for one in classes}
+        individuals = [one for one in instances.removeprefix("(").removesuffix(")").split(", ") if one]
+        types |= {(individual, one) for individual in individuals for one in classes}
         path.append((depth, classes))
     return Classified(types=_grouped(types), above=_grouped(above))
 

@@ -85,7 +85,7 @@ class ProcessRights:
     rights: tuple[EntailedRight, ...]
     """The rights that follow, in the order of the articles."""
     not_entailed: tuple[RightName, ...]
-    """Rights of the matrix that are stated for it although they do not follow."""
+    """Rights that are stated for this process alone although they do not follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +117,8 @@ class PolicyRights:
     """Its node."""
     processes: tuple[ProcessRights, ...]
     """Its processes, in its order; none where it contradicts itself."""
+    not_entailed: tuple[RightName, ...]
+    """Rights that it states for all its processes although they follow for none."""
     contradictions: tuple[Contradiction, ...]
     """What in it cannot be true."""
 

@@ -70,7 +70,7 @@ class _Translation:
         for triple in self._written.triples:
             subject, predicate, value = triple
             if isinstance(value, Literal) or not is_object_property(predicate):
-                # skos:broader repeats the type. What has a name of RDF or OWL, or of a node, is no class to reason with.
+                # skos:broader repeats the type. A name of RDF or OWL, or of a node, is no class to reason with.
                 if predicate != BROADER and not (predicate == RDF_TYPE and self._is_no_class(str(value))):
                     yield triple
             elif value in self._nodes:

@@ -1,4 +1,4 @@
-"""Policies in an owlready2 World: our ontology once, and an ontology for each policy, in memory or in an SQLite file."""
+"""Policies in an owlready2 World, in memory or in an SQLite file: our ontology once, and one for each policy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import owlready2
+from owlready2.base import owl_imports
 
 from gdprmap._data import folder
 from gdprmap.errors import ReasoningError
@@ -97,7 +98,7 @@ def ontology_ntriples() -> bytes:
 
 
 def _is_for_reasoners(_graph: Any, _subject: Any, predicate: Any, _value: Any, _datatype: Any) -> bool:
-    return bool(predicate != owlready2.base.owl_imports)
+    return bool(predicate != owl_imports)
 
 
 def _replace(world: Any, iri: str, text: bytes) -> None:

@@ -1,0 +1,181 @@
+"""Adequacy decisions: the table that is shipped, tables of others, and the day as of which they are judged."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gdprmap.adequacy import Decision, decisions, read_decisions
+from gdprmap.checking import check, statements
+from gdprmap.errors import AdequacyError
+from gdprmap.graph import Literal
+from gdprmap.vocab._term import expand
+from tests import cases
+
+BEFORE, AFTER = date(2000, 1, 1), date(2026, 6, 1)
+
+
+def held_on(country: str, day: date) -> list[str]:
+    return [
+        decision.title
+        for decision in decisions()
+        if decision.country == expand(f"loc:{country}") and decision.holds(day)
+    ]
+
+
+# rules-addendum.md, section C: the first day, and the day before it.
+@pytest.mark.parametrize(
+    ("country", "adopted"),
+    [
+        ("CH", date(2000, 7, 26)),
+        ("CA", date(2001, 12, 20)),
+        ("AR", date(2003, 6, 30)),
+        ("GG", date(2003, 11, 21)),
+        ("IM", date(2004, 4, 28)),
+        ("JE", date(2008, 5, 8)),
+        ("FO", date(2010, 3, 5)),
+        ("AD", date(2010, 10, 19)),
+        ("IL", date(2011, 1, 31)),
+        ("UY", date(2012, 8, 21)),
+        ("NZ", date(2012, 12, 19)),
+        ("JP", date(2019, 1, 23)),
+        ("KR", date(2021, 12, 17)),
+        ("GB", date(2021, 6, 28)),
+        ("US", date(2000, 7, 26)),
+        ("BR", date(2026, 1, 26)),
+    ],
+)
+def test_a_decision_holds_from_its_day(country: str, adopted: date) -> None:
+    assert held_on(country, date.fromordinal(adopted.toordinal() - 1)) == []
+    assert len(held_on(country, adopted)) == 1
+    assert len(held_on(country, AFTER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "framework"),
+    [
+        (date(2015, 10, 5), "Safe Harbour"),
+        (date(2015, 10, 6), None),  # C-362/14
+        (date(2016, 7, 11), None),
+        (date(2016, 7, 12), "Privacy Shield"),
+        (date(2020, 7, 15), "Privacy Shield"),
+        (date(2020, 7, 16), None),  # C-311/18
+        (date(2023, 7, 9), None),
+        (date(2023, 7, 10), "EU-US Data Privacy Framework"),
+    ],
+)
+def test_the_three_frameworks_with_the_united_states(day: date, framework: str | None) -> None:
+    held = held_on("US", day)
+    assert [framework in title for title in held] == ([True] if framework else [])
+
+
+def test_the_decision_on_the_united_kingdom_ends() -> None:
+    assert held_on("GB", date(2031, 12, 27))
+    assert not held_on("GB", date(2031, 12, 28))
+
+
+def test_an_organisation_has_no_country() -> None:
+    assert [one.title for one in decisions() if one.country is None] == ["Implementing Decision (EU) 2025/1382"]
+
+
+def test_limits_are_stated_where_a_policy_cannot_show_that_they_are_kept() -> None:
+    limited = {one.country for one in decisions() if one.limited_to}
+    assert limited == {expand("loc:CA"), expand("loc:JP"), expand("loc:US")}
+
+
+TABLE = """@prefix dct: <http://purl.org/dc/terms/> . @prefix dpv: <https://w3id.org/dpv#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> . @prefix eu-gdpr: <https://w3id.org/dpv/legal/eu/gdpr#> .
+@prefix loc: <https://w3id.org/dpv/loc#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:x> a eu-gdpr:AdequacyDecision ; dct:title "Decision X" ; dpv:hasThirdCountry loc:IN ;
+    eli:first_date_entry_in_force "2024-01-01"^^xsd:date .
+"""
+
+
+def table(tmp_path: Path, text: str = TABLE) -> Path:
+    path = tmp_path / "table.ttl"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_table_of_ones_own_is_read(tmp_path: Path) -> None:
+    assert read_decisions(table(tmp_path)) == (
+        Decision(
+            iri="urn:x",
+            title="Decision X",
+            country=expand("loc:IN"),
+            since=date(2024, 1, 1),
+            until=None,
+            limited_to=None,
+            terms=(),
+        ),
+    )
+
+
+def to_india(updated: str) -> list[str]:
+    return ["transfers: [{countries: [IN], bases: [adequacy decision]}]", f"updated: {updated}"]
+
+
+def test_a_table_of_ones_own_replaces_the_other(tmp_path: Path) -> None:
+    own = read_decisions(table(tmp_path))
+    policy = cases.policy(*to_india("2024-05-01"))
+    assert [f.rule.id for f in check(policy, rules={"GM-X03"})] == ["GM-X03"]
+    assert check(policy, rules={"GM-X03"}, adequacy=own) == ()
+    assert [f.rule.id for f in check(cases.policy(*to_india("2023-12-31")), rules={"GM-X03"}, adequacy=own)] == [
+        "GM-X03"
+    ]
+    to_switzerland = cases.policy("transfers: [{countries: [CH], bases: [adequacy decision]}]", "updated: 2024-05-01")
+    assert check(to_switzerland, rules={"GM-X03"}) == ()
+    assert [f.rule.id for f in check(to_switzerland, rules={"GM-X03"}, adequacy=own)] == ["GM-X03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "has no adequacy decision: nothing in it is an eu-gdpr:AdequacyDecision"),
+        ("<urn:x> a .", "is no Turtle"),
+        (TABLE.replace("loc:IN", "loc:XX"), "has loc:XX as its country; write one such as loc:CH"),
+        (TABLE.replace("dpv:hasThirdCountry loc:IN ;", ""), "says neither for which country it is"),
+        (TABLE.replace('dct:title "Decision X" ;', ""), "urn:x has no dct:title"),
+        (TABLE.replace('"2024-01-01"^^xsd:date', '"2024-01-01"'), "needs one day as eli:first_date_entry_in_force"),
+        (TABLE.replace('"2024-01-01"^^xsd:date', '"2024-01-01"^^xsd:date, "2025-01-01"^^xsd:date'), "needs one day as"),
+        (TABLE.replace("loc:IN", "loc:IN, loc:CN"), "has 2 of dpv:hasThirdCountry; give each decision its own entry"),
+        (TABLE.replace("xsd:date .", 'xsd:date ; eli:date_no_longer_in_force "2023-01-01"^^xsd:date .'), "ends before it begins"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = table(tmp_path, text)
+    with pytest.raises(AdequacyError) as caught:
+        read_decisions(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore:Failed to convert Literal lexical form to value")  # rdflib says so as well
+def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AdequacyError, match="needs one day as"):
+        read_decisions(table(tmp_path, TABLE.replace("2024-01-01", "2024-13-01")))
+
+
+def test_a_table_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(AdequacyError, match=r"nowhere\.ttl cannot be read: No such file"):
+        read_decisions(tmp_path / "nowhere.ttl")
+    path = tmp_path / "latin.ttl"
+    path.write_bytes("é".encode("latin-1"))
+    with pytest.raises(AdequacyError, match="it is not in UTF-8"):
+        read_decisions(path)
+
+
+def test_the_day_of_the_check_is_stated() -> None:
+    policy = cases.policy("", "updated: 2019-03-04")
+    judged = [t.object for t in statements(policy) if t.predicate == expand("gm:judgedOn")]
+    assert [value.text for value in judged if isinstance(value, Literal)] == ["2019-03-04"]
+    judged = [t.object for t in statements(policy, on=date(2020, 1, 2)) if t.predicate == expand("gm:judgedOn")]
+    assert [value.text for value in judged if isinstance(value, Literal)] == ["2020-01-02"]
+
+
+def test_what_is_not_asked_for_makes_nothing_needless() -> None:
+    policy = cases.policy("legal_bases: [consent]", "rights: null")
+    assert "GM-C01" not in {f.rule.id for f in check(policy)}  # GM-R00 says it all
+    assert {f.rule.id for f in check(policy, rules={"GM-C01"})} == {"GM-C01"}
