@@ -1,4 +1,4 @@
-"""Which countries protect data adequately, from when to when: the Commission's decisions, read from ontology/adequacy.ttl."""
+"""Which countries protect data adequately, from when to when: the decisions of the Commission as a table in Turtle."""
 
 from __future__ import annotations
 

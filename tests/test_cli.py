@@ -46,6 +46,7 @@ processing:
     recipients: none
     necessity: optional
 rights: [access, rectification, erasure, restriction, objection, portability, complaint, withdrawal]
+retention: [{period: 1 year}]
 """
 # Three findings: the consent cannot be withdrawn (line 12), no basis of the competition (line 15), no date.
 SHOP = (
@@ -240,8 +241,8 @@ def test_check_of_what_is_not_there(here: Path):
         (("--ignore", "GM-T,GM-C01"), ["GM-L01"]),
         (("--select", "GM-T,GM-L", "--ignore", "GM-T"), ["GM-L01"]),
         (("--ignore=GM",), []),
-        (("--profile=record",), ["GM-T10", "GM-L01"]),
-        (("--profile=record", "--profile=notice"), ["GM-T10", "GM-C01", "GM-L01"]),
+        (("--profile=record",), ["GM-M01", "GM-T10", "GM-K01", "GM-K01", "GM-L01"]),
+        (("--profile=record", "--profile=notice"), ["GM-M01", "GM-T10", "GM-K01", "GM-C01", "GM-K01", "GM-L01"]),
     ],
 )
 def test_check_of_some_rules(here: Path, arguments: tuple[str, ...], found: list[str]):

@@ -55,6 +55,7 @@ def test_every_property_is_declared_as_one_kind() -> None:
     used |= {GRAPH.value(node, OWL.onProperty) for node in GRAPH.subjects(OWL.onProperty)}
     kinds = {kind: typed(kind) for kind in PROPERTIES}
     assert used <= set().union(*kinds.values())
+    assert typed(RDF.Property) <= set().union(*kinds.values()), "say of a new property in the last section what it is"
     assert all(not kinds[one] & kinds[other] for one, other in combinations(PROPERTIES, 2))
 
 

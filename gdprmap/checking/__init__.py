@@ -35,10 +35,10 @@ def check(
 ) -> tuple[Finding, ...]:
     """All that the rules find in *policy*, in the order of its parts; nothing if the GDPR does not apply to it.
 
-    *profiles* replaces the policy's own ("notice", "record", "processor record"). *on* is the day as of which countries are judged, by
-    default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06). *adequacy* replaces the
-    adequacy decisions that gdprmap knows of (GM-X03; `gdprmap.adequacy.read_decisions` reads a table). With *rules*,
-    only rules with these ids find anything.
+    *profiles* replaces the policy's own ("notice", "record", "processor record"). *on* is the day as of which countries
+    are judged, by default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06). *adequacy*
+    replaces the adequacy decisions that gdprmap knows of (GM-X03; `gdprmap.adequacy.read_decisions` reads a table).
+    With *rules*, only rules with these ids find anything.
 
     Raises:
         TypeError: it is no policy.

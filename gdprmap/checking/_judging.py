@@ -11,7 +11,7 @@ from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Says, Via
 from gdprmap.model.parts import Part
 from gdprmap.places import Loc
-from gdprmap.rules import Rule, Severity, Shape, shapes
+from gdprmap.rules import Rule, Shape, shapes
 from gdprmap.vocab._term import expand
 
 _RECORDS = {"record": "/art_30/par_1/", "processor record": "/art_30/par_2/"}
@@ -36,7 +36,7 @@ class Judge:
         return tuple(sorted(kept, key=lambda finding: (_order(finding.loc), finding.rule.id)))
 
     def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
-        severity = self._severity(shape)
+        severity = shape.severity_in(self._profiles)
         # What is not asked for makes nothing else needless either.
         if severity is None or (self._rules is not None and shape.rule.id not in self._rules):
             return
@@ -61,11 +61,6 @@ class Judge:
             return rule.sources
         first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
         return tuple(sorted(rule.sources, key=lambda source: not any(step in source for step in first)))
-
-    def _severity(self, shape: Shape) -> Severity | None:
-        """The most severe of the profiles that the policy has; None where the rule is off in all of them."""
-        severities = [shape.severities[profile] for profile in self._profiles if profile in shape.severities]
-        return min(severities, key=lambda severity: severity.rank, default=None)
 
     def _pointed(self, loc: Loc, property: str | None) -> Loc:
         """The field of the part at *loc* that says *property*, if it is stated; else the part."""

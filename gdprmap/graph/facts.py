@@ -9,21 +9,21 @@ from datetime import date
 from gdprmap.adequacy import Adequacy
 from gdprmap.graph.triples import Literal, Triple
 from gdprmap.vocab import _table
+from gdprmap.vocab._table import Row
 from gdprmap.vocab._term import expand, shorten
 
+_ADEQUATE = expand("eu-gdpr:A45-3")
 SUBCLASS_OF = expand("rdfs:subClassOf")
 TERM_STATUS = expand("gm:termStatus")
 """Says of a used term that its vocabulary is giving it up ("sunset") or does not have it ("unknown")."""
 
 # Regions and unions that DPV lists do not say when a country belonged. What counts as the EEA is dated:
-# HR joined on 2013-07-01; GB left, and Union law ceased to apply in it, at the end of 2020-12-31
-# (Withdrawal Agreement, Article 126),
-# and in GI, for whose external relations it is responsible (TFEU Article 355(3)).
-_ADEQUATE = expand("eu-gdpr:A45-3")
+# HR joined on 2013-07-01; GB left, and Union law ceased to apply in it, at the end of 2020-12-31 (Withdrawal Agreement,
+# Article 126), and in GI, for whose external relations it is responsible (TFEU Article 355(3)).
 _EEA = expand("loc:EEA30")
 _JOINED = {"loc:HR": date(2013, 7, 1)}
 _LEFT = {"loc:GB": date(2020, 12, 31), "loc:GI": date(2020, 12, 31)}
-# Until then GB was not to be treated as a third country (EU-UK Trade and Cooperation Agreement, Article FINPROV.10A).
+# Up to that day GB was not to be treated as a third country (Article FINPROV.10A of the Trade and Cooperation Agreement).
 _BRIDGED = {"loc:GB": date(2021, 6, 27)}
 # Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to
 # the EEA Agreement), although DPV lists them under the member state.
@@ -54,6 +54,11 @@ def _adequate(adequacy: Adequacy) -> Iterator[Triple]:
                 yield Triple(term, expand("dpv:hasThirdCountry"), decision.country or "")
 
 
+def broader(row: Row) -> tuple[str, ...]:
+    """The terms that *row* stands under, but for unions that a part of a member state is no part of."""
+    return tuple(above for above in row.above if row.curie not in _OVERSEAS or not above.startswith("loc:"))
+
+
 def _about(iri: str, on: date) -> Iterator[Triple]:
     curie = shorten(iri)
     row = _table.table().get(curie)
@@ -63,10 +68,10 @@ def _about(iri: str, on: date) -> Iterator[Triple]:
         return
     if row.status == "sunset":
         yield Triple(iri, TERM_STATUS, Literal("sunset"))
+    if row.kind == "Property":  # named where there is said to be none of it
+        return
     for below in (curie, *_table.ancestors(curie)):
-        for above in _table.table()[below].above:
-            if below in _OVERSEAS and above.startswith("loc:"):
-                continue
+        for above in broader(_table.table()[below]):
             if expand(above) != _EEA or _JOINED.get(below, on) <= on:
                 yield Triple(expand(below), SUBCLASS_OF, expand(above))
         if on <= _LEFT.get(below, date.min):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from gdprmap.graph.facts import _OVERSEAS
+from gdprmap.graph.facts import broader
 from gdprmap.graph.triples import Literal, term
 from gdprmap.vocab._table import PREFIXES, VOCABULARIES, Row
 
@@ -48,8 +48,7 @@ def _line(row: Row) -> str:
 
 def _statements(row: Row) -> Iterator[str]:
     yield f"rdfs:label {term(Literal(row.label, language='en'))}"
-    above = [name for name in row.above if row.curie not in _OVERSEAS or not name.startswith("loc:")]
-    if above:
+    if above := broader(row):
         yield f"rdfs:sub{'Property' if row.kind == 'Property' else 'Class'}Of {' , '.join(above)}"
     if row.status == "sunset":
         yield "owl:deprecated true"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdprmap.graph._naming import policy_iri
@@ -61,7 +61,7 @@ def export(policy: Policy, format: Format = "turtle") -> str:
     return text_of(triples(policy), format, policy_iri(policy))
 
 
-def text_of(statements: Iterable[Triple], format: Format, graph_name: str) -> str:
+def text_of(statements: Sequence[Triple], format: Format, graph_name: str) -> str:
     """The statements as text in *format*, in which the same statements give the same bytes.
 
     *graph_name* is the graph that they are in where the format has graphs.

@@ -12,7 +12,6 @@ from gdprmap.vocab import find
 from gdprmap.vocab._term import expand, shorten
 
 _CERTAIN = {expand("gm:entailsRight"): True, expand("gm:mayEntailRight"): False}
-_ALSO_MET_BY = "alsoMetBy"
 
 
 class Axioms:
@@ -40,12 +39,13 @@ class Axioms:
         """The grounds on which erasure can be refused."""
         self.disjoint: tuple[tuple[str, str], ...] = tuple(sorted(set(_disjoint_pairs(ours))))
         """The pairs of classes that nothing can belong to at once."""
-        self.also_met_by: dict[str, str] = {
-            iri: value if isinstance(value, str) else value.iri
+        self.also_met_by: dict[tuple[str, str], str] = {
+            (iri, _iri(replaced)): _iri(right)
             for iri, cls in self.classes.items()
-            for value in getattr(cls, _ALSO_MET_BY, ())
+            for replaced in getattr(cls, "inPlaceOf", ())
+            for right in getattr(cls, "alsoMetBy", ())
         }
-        """The right that serves as well for what a class and those above it entail."""
+        """The right that serves as well, by the class of processes and the right in whose place it does."""
 
     def within(self, cls: Any) -> frozenset[str]:
         """The class and those that are said to be below it."""
@@ -154,6 +154,10 @@ class Reading:
         if not self._axioms.within(expression).isdisjoint(concepts):
             return ()
         return self._of_definitions(node, expression)
+
+
+def _iri(value: Any) -> str:
+    return value if isinstance(value, str) else str(value.iri)
 
 
 def _below(cls: Any) -> frozenset[str]:

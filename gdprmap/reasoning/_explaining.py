@@ -119,7 +119,7 @@ class Explaining:
         found: Classified,
     ) -> EntailedRight:
         certain = [cls for uncertain, cls in due if not uncertain]
-        also = self._also_met_by(certain, classes)
+        also = self._also_met_by(right, certain, classes)
         refusals = self._refusals(process, _RIGHTS[right])
         refused = bool(refusals) and right not in self._axioms.irrefusable
         on_a_ground = refused and any(self._has_ground(right, *refusal, found) for refusal in refusals)
@@ -162,12 +162,12 @@ class Explaining:
         loc = self._said.origins[node]
         return Witness(name=name_of(self._policy, loc), iri=node, loc=loc)
 
-    def _also_met_by(self, certain: list[str], classes: tuple[str, ...]) -> str | None:
+    def _also_met_by(self, right: str, certain: list[str], classes: tuple[str, ...]) -> str | None:
         """The right that serves as well, if each reason that is certain lies within a class that says so."""
         for cls in classes:
-            right = self._axioms.also_met_by.get(cls)
-            if right and certain and all(self._axioms.is_within(cls, reason) for reason in certain):
-                return right
+            other = self._axioms.also_met_by.get((cls, right))
+            if other and certain and all(self._axioms.is_within(cls, reason) for reason in certain):
+                return other
         return None
 
     def _refusals(self, process: Processing, right: RightName) -> list[tuple[RefusedRight, list[str]]]:

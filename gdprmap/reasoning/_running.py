@@ -15,7 +15,7 @@ from gdprmap.reasoning._java import Classified, Reasoner, classify
 from gdprmap.reasoning._results import PolicyRights
 from gdprmap.reasoning._statements import Statements, statements
 
-_AT_ONCE = 100
+_AT_ONCE = 50
 """Reasoning over more policies in one run takes longer than in several."""
 
 
@@ -28,8 +28,7 @@ def reason(policies: Sequence[Policy], file: Path | None, reasoner: str) -> tupl
     results: dict[int, PolicyRights] = {}
     for batch in _batches(said) if file is None else [list(enumerate(said))]:
         with _worlds.opened(file) as world:
-            for _, policy in batch:
-                _worlds.put(world, policy)
+            _worlds.put(world, [policy for _, policy in batch])
             results |= _Run(world, known[reasoner], keep=file is not None).results(batch)
     return tuple(results[index] for index in range(len(said)))
 
@@ -37,8 +36,7 @@ def reason(policies: Sequence[Policy], file: Path | None, reasoner: str) -> tupl
 def load(policies: Sequence[Policy], file: Path) -> None:
     """Write *policies* into *file*."""
     with _worlds.opened(file) as world:
-        for policy in _read(policies, shared=False):
-            _worlds.put(world, policy)
+        _worlds.put(world, _read(policies, shared=False))
 
 
 class _Run:

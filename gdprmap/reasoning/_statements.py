@@ -33,7 +33,9 @@ class Statements:
     iri: str
     """Its node."""
     triples: tuple[Triple, ...]
-    """All that it says, the classes and properties it uses, and what was settled of what it leaves open."""
+    """All that it says, and what was settled of what it leaves open."""
+    vocabulary: tuple[Triple, ...]
+    """The classes and properties that it uses, with what stands above them."""
     origins: Mapping[str, Loc]
     """Where in the model each node comes from."""
     index: Index
@@ -43,17 +45,24 @@ class Statements:
 def statements(policy: Policy) -> Statements:
     """*policy* in OWL."""
     written = write(policy)
-    # No right turns on the hierarchy of countries, which alone is dated.
-    known = facts(written.triples, policy.updated or policy.published or date.max)
-    hierarchy = [fact for fact in known if fact.predicate == SUBCLASS_OF]
     translation = _Translation(written)
     said = dict.fromkeys(translation.triples())
+    types = [one for one in said if one.predicate == RDF_TYPE]
+    # No right turns on the hierarchy of countries, which alone is dated.
+    known = facts(types, policy.updated or policy.published or date.max)
+    hierarchy = [fact for fact in known if fact.predicate == SUBCLASS_OF]
     said |= dict.fromkeys(closing(said, Index((*said, *hierarchy)), translation.bare))
-    said |= dict.fromkeys([*hierarchy, *_declarations((*said, *hierarchy))])
-    origins = {**written.origins, **translation.bare}
+    individuals = dict.fromkeys(one.subject for one in said if one.predicate == RDF_TYPE)
+    vocabulary = tuple(dict.fromkeys([*hierarchy, *_declarations((*said, *hierarchy))]))
+    said |= dict.fromkeys(Triple(node, RDF_TYPE, f"{OWL}NamedIndividual") for node in individuals)
     return Statements(
-        policy=policy, iri=policy_iri(policy), triples=tuple(said), origins=origins, index=Index(said)
-    )  # fmt: skip
+        policy=policy,
+        iri=policy_iri(policy),
+        triples=tuple(said),
+        vocabulary=vocabulary,
+        origins={**written.origins, **translation.bare},
+        index=Index((*said, *vocabulary)),
+    )
 
 
 class _Translation:
@@ -107,10 +116,9 @@ _DESCRIBING = {
 
 
 def _declarations(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """What each class, property and node is to OWL, and what DPV calls the classes."""
+    """What each class and property is to OWL, and what DPV calls the classes."""
     for subject, predicate, value in triples:
         if predicate == RDF_TYPE:
-            yield Triple(subject, RDF_TYPE, f"{OWL}NamedIndividual")
             yield from _class(str(value))
         elif predicate == SUBCLASS_OF:
             yield from _class(subject)

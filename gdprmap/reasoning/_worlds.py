@@ -21,7 +21,10 @@ from gdprmap.reasoning._index import BROADER
 from gdprmap.reasoning._statements import OWL, Statements
 from gdprmap.vocab._term import expand
 
+_SQLITE = b"SQLite format 3\0"
 _OURS = expand("gm:")
+_VOCABULARY = "https://w3id.org/gdprmap/vocabulary#"
+"""The ontology that declares what the policies use of DPV and of other vocabularies."""
 
 
 @contextmanager
@@ -31,6 +34,8 @@ def opened(file: Path | None) -> Iterator[Any]:
     Raises:
         ReasoningError: the file is no SQLite file of owlready2, cannot be written, or is in use.
     """
+    if file is not None and not _may_be_store(file):
+        raise ReasoningError(f"{file} cannot be used as a store of owlready2: it is no SQLite file, or has no folder")
     world = None
     try:
         world = owlready2.World() if file is None else owlready2.World(filename=str(file))
@@ -47,29 +52,31 @@ def opened(file: Path | None) -> Iterator[Any]:
             world.close()
 
 
-def put(world: Any, policy: Statements) -> None:
-    """Load *policy* into *world*; what stood there for a policy of the same IRI goes."""
-    iri = ontology_iri(policy.iri)
-    header = (
-        Triple(iri, RDF_TYPE, f"{OWL}Ontology"),
-        Triple(iri, f"{OWL}imports", _OURS.rstrip("#")),
-    )
-    _replace(world, iri, ntriples((*header, *policy.triples)).encode())
-    _remove(world, inferred_iri(policy.iri))
+def put(world: Any, policies: Iterable[Statements]) -> None:
+    """Load *policies* into *world*; what stood there for a policy of the same IRI goes."""
+    given = list(policies)
+    # The vocabulary stands once: declared anew with each policy, it would cost more with each.
+    known = set(_text(world, _VOCABULARY).splitlines(keepends=True)) if _VOCABULARY in world.ontologies else set()
+    new = ntriples(dict.fromkeys((_header(_VOCABULARY), *(one for policy in given for one in policy.vocabulary))))
+    known.update(line.encode() for line in new.splitlines(keepends=True))
+    _replace(world, _VOCABULARY, b"".join(sorted(known)))
+    for policy in given:
+        iri = ontology_iri(policy.iri)
+        imports = [Triple(iri, f"{OWL}imports", one.rstrip("#")) for one in (_OURS, _VOCABULARY)]
+        _replace(world, iri, ntriples((_header(iri), *imports, *policy.triples)).encode())
+        _remove(world, inferred_iri(policy.iri))
 
 
 def put_inferred(world: Any, policy: Statements, inferred: Iterable[Triple]) -> None:
     """Load what was found out about *policy*, apart from what it says."""
     iri = inferred_iri(policy.iri)
-    _replace(world, iri, ntriples((Triple(iri, RDF_TYPE, f"{OWL}Ontology"), *inferred)).encode())
+    _replace(world, iri, ntriples((_header(iri), *inferred)).encode())
 
 
 def saved(world: Any, policies: Iterable[Statements]) -> bytes:
     """Our ontology and these policies as *world* has them, in N-Triples, for a reasoner."""
-    out = io.BytesIO()
-    for iri in (_OURS, *(ontology_iri(policy.iri) for policy in policies)):
-        world.get_ontology(iri).save(out, format="ntriples", filter=_is_for_reasoners, commit=False)
-    return out.getvalue()
+    iris = (_OURS, _VOCABULARY, *(ontology_iri(policy.iri) for policy in policies))
+    return b"".join(_text(world, iri) for iri in iris)
 
 
 def ontology_iri(policy_iri: str) -> str:
@@ -97,7 +104,28 @@ def ontology_ntriples() -> bytes:
     return "".join(sorted(lines.splitlines(keepends=True))).encode()
 
 
-def _is_for_reasoners(_graph: Any, _subject: Any, predicate: Any, _value: Any, _datatype: Any) -> bool:
+def _may_be_store(file: Path) -> bool:
+    """Whether SQLite will open *file*, or make it: owlready2 does not bear that it cannot."""
+    if not file.exists():
+        return file.parent.is_dir()
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened_file:
+        return opened_file.read(len(_SQLITE)) in (_SQLITE, b"")
+
+
+def _header(iri: str) -> Triple:
+    return Triple(iri.rstrip("#"), RDF_TYPE, f"{OWL}Ontology")
+
+
+def _text(world: Any, iri: str) -> bytes:
+    """An ontology in N-Triples; all that it imports is there already."""
+    out = io.BytesIO()
+    world.get_ontology(iri).save(out, format="ntriples", filter=_is_no_import, commit=False)
+    return out.getvalue()
+
+
+def _is_no_import(_graph: Any, _subject: Any, predicate: Any, _value: Any, _datatype: Any) -> bool:
     return bool(predicate != owl_imports)
 
 

@@ -59,17 +59,23 @@ class Mutant:
     policy: Policy | None
     """What came out; None if that is no valid policy."""
 
+    @property
+    def field_place(self) -> str:
+        """The field with the place of its part: "processing.newsletter.legal_bases.consent.withdraw"."""
+        return self.field if self.place == "policy" else f"{self.place}.{self.field}"
+
 
 def mutants(policy: Policy) -> Iterator[Mutant]:
     """All of them, in the order of the model.
 
-    What is not stated is set in each processing, but only in the first part of any other kind: else most would be alike.
+    What is not stated is set in each processing, but only in the first part of any other kind, and only one right is
+    changed into others: else most would be alike.
     """
     seen: set[str] = set()
     for loc, part in walk(policy):
         place, kind = name(policy, loc), type(part).__name__
         for field in fields_of(type(part)):
-            if getattr(part, field.name) is None and kind in seen:
+            if kind in seen and (getattr(part, field.name) is None or field.name == "right"):
                 continue
             for step, value in steps(policy, part, field):
                 if field.name in _TOLD_APART_BY and value in _siblings(policy, loc, field.name):
@@ -149,7 +155,7 @@ def steps(policy: Policy, part: Part, field: FieldOf) -> Iterator[Step]:
     if now is not None:
         yield "left out", None
     if field.many and now != ():
-        yield "said to be none", ()
+        yield ("none" if now is None else "said to be none"), ()
     if not field.many:
         yield from (("becomes " + word if now is not None else word, new) for word, new in others(policy, field, now))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from gdprmap.findings import Finding
 from gdprmap.graph import write
 from gdprmap.model import Policy
 from gdprmap.vocab._term import expand
+from tests.mutants.law import why_silent
 from tests.mutants.steps import Mutant, mutants
 
 HERE = Path(__file__).parent
@@ -44,27 +45,26 @@ def source_text(name: str) -> str | None:
     return file.read_text(encoding="utf-8") if file.exists() else None
 
 
-def rows(name: str) -> Iterator[Row]:
-    """A row for each mutant of the base that is a valid policy."""
-    for mutant in mutants(base(name)):
-        if mutant.policy:
-            yield Row(mutant, found(mutant.policy, base(name).profiles, source_text(name)))
+def row(name: str, mutant: Mutant) -> Row:
+    """What is found in a mutant of the base; one with other profiles is judged by these."""
+    if mutant.policy is None:
+        return Row(mutant, ())
+    profiles = base(name).profiles
+    as_base = mutant.policy.profiles == profiles
+    judged = [(profile,) if as_base else tuple(mutant.policy.profiles) or ("alone",) for profile in profiles]
+    return Row(mutant, found(mutant.policy, judged, source_text(name)))
 
 
-def found(policy: Policy, profiles: Iterable[str], text: str | None) -> tuple[Findings, ...]:
-    """What is found in *policy* as each of *profiles*; the shapes are run once, since they know of no profile.
-
-    A policy without these profiles is judged as what it is.
-    """
+def found(policy: Policy, judged: Iterable[Sequence[str]], text: str | None) -> tuple[Findings, ...]:
+    """What is found in *policy* as each of these; the shapes are run once, since they know of no profile."""
     if not is_under_gdpr(policy):
-        return tuple({} for _ in profiles)
+        return tuple({} for _ in judged)
     written = write(policy)
     results = {(result.shape, result.focus) for result in _engine.run(statements(policy))}
     iris = {loc: iri for iri, loc in written.origins.items()}
     results |= {(expand("gm:GM-Q05"), iris[loc]) for loc in confusable_ids(policy)}
     results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in (unfound_quotes(policy, text) if text else ())}
-    judged = [[profile] if profile in policy.profiles else (policy.profiles or ["alone"]) for profile in profiles]
-    return tuple(worst(Judge(policy, written, said).findings(sorted(results))) for said in judged)
+    return tuple(worst(Judge(policy, written, profiles).findings(sorted(results))) for profiles in judged)
 
 
 def worst(findings: Iterable[Finding]) -> Findings:
@@ -74,56 +74,65 @@ def worst(findings: Iterable[Finding]) -> Findings:
     return dict(sorted(last.items()))
 
 
-def table(name: str) -> str:
-    """The golden table of the base: what is found, part by part, and then all in which nothing is."""
-    made = list(rows(name))
-    caught = [row for row in made if any(row.found)]
-    silent = [row for row in made if not any(row.found)]
-    profiles = base(name).profiles
-    total = sum(1 for _ in mutants(base(name)))
+# --- The table --------------------------------------------------------------------------------------------------------
+
+
+def rows_of(name: str) -> list[Row]:
+    """A row for each mutant of the base; for one that is no valid policy, one without columns."""
+    return [row(name, mutant) for mutant in mutants(base(name))]
+
+
+def table(name: str, made: Sequence[Row]) -> str:
+    """The golden table of the base: what is found, part by part, and then all in which nothing is, with the reason."""
+    rows = [row for row in made if row.mutant.policy]
+    caught, silent = [row for row in rows if any(row.found)], [row for row in rows if not any(row.found)]
+    columns = ", then as a ".join(base(name).profiles)
     lines = [
-        f"{total} mutants of {name}.yaml: {len(caught)} caught, {len(silent)} silent, {total - len(made)} that are no valid policy.",
-        "V violation, W warning, I info. Left: as a "
-        + "; ".join(f"{'then as a ' if n else ''}{p}" for n, p in enumerate(profiles))
-        + ". Right: what was done.",
-        "Written by `python -m tests.mutants.table`; read each change of it as a change of the law.",
+        f"{len(made)} mutants of {name}.yaml: {len(caught)} caught, {len(silent)} silent, {len(made) - len(rows)} that are no valid policy.",
+        f"V violation, W warning, I info: as a {columns}; then what was done to which field, and where.",
+        "Written by `python -m tests.mutants.table`; read each line that changes as a change of the rules.",
         *_caught(caught),
-        "",
-        "Nothing is found where this was done:",
-        *_silent(silent),
+        *_silent(name, silent),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _caught(made: Iterable[Row]) -> Iterator[str]:
-    parts: dict[str, dict[tuple[str, str], list[str]]] = {}
-    for row in made:
-        columns = "| ".join(f"{said(found):<{28}}" for found in row.found)
-        parts.setdefault(row.mutant.place, {}).setdefault((columns, row.mutant.field), []).append(row.mutant.step)
-    for place, lines in parts.items():
-        yield ""
-        yield place
-        for (columns, field), done in lines.items():
-            yield f"  {columns}| {field + ': ' if field else ''}{'; '.join(done)}"
+def _caught(rows: Iterable[Row]) -> Iterator[str]:
+    """What is found, a paragraph for each kind of part, in the order of the model."""
+    kinds: dict[str, list[tuple[str, Mutant]]] = {}
+    for row in rows:
+        columns = "".join(f"{_said(found):<27} | " for found in row.found)
+        kinds.setdefault(row.mutant.kind, []).append((columns, row.mutant))
+    for kind, found in kinds.items():
+        yield f"\n{kind}"
+        yield from _lines(found)
 
 
-def _silent(made: Iterable[Row]) -> Iterator[str]:
-    groups: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for row in made:
-        places = groups.setdefault((row.mutant.kind, row.mutant.field), {})
-        places.setdefault(row.mutant.place, []).append(row.mutant.step)
-    for (kind, field), places in sorted(groups.items()):
-        alike: dict[str, list[str]] = {}
-        for place, done in places.items():
-            alike.setdefault("; ".join(done), []).append(place)
-        for steps, where in alike.items():
-            yield f"  {kind}{'.' + field if field else ''}: {steps}  @ {', '.join(where)}"
+def _silent(name: str, rows: Iterable[Row]) -> Iterator[str]:
+    """What passes without a finding, under the reason for which that is right."""
+    reasons: dict[str, list[tuple[str, Mutant]]] = {}
+    for row in rows:
+        reasons.setdefault(why_silent(name, row.mutant), []).append((f"{row.mutant.kind}.", row.mutant))
+    for reason, found in sorted(reasons.items()):
+        yield f"\nNothing is found. {reason}"
+        yield from sorted(_lines(found))
 
 
-def said(found: Findings) -> str:
+def _lines(found: Iterable[tuple[str, Mutant]]) -> Iterator[str]:
+    """A line for each field and what was done with it: where that was done, with the same words before it."""
+    done: dict[tuple[str, str, str], list[str]] = {}
+    for before, mutant in found:
+        done.setdefault((before, mutant.field, mutant.place), []).append(mutant.step)
+    alike: dict[str, list[str]] = {}
+    for (before, field, place), steps in done.items():
+        alike.setdefault(f"  {before}{field or 'all'}: {'; '.join(steps)}", []).append(place)
+    yield from (f"{line}  @ {', '.join(places)}" for line, places in alike.items())
+
+
+def _said(found: Findings) -> str:
     return ", ".join(f"{rule} {severity}" for rule, severity in found.items()) or "-"
 
 
 if __name__ == "__main__":
     for name in BASES:
-        (HERE / f"{name}.table.txt").write_text(table(name), encoding="utf-8")
+        (HERE / f"{name}.table.txt").write_text(table(name, rows_of(name)), encoding="utf-8")
