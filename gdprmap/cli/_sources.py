@@ -57,6 +57,24 @@ def policies(paths: Sequence[str], input_format: str) -> Iterator[PolicyFile | R
             yield error
 
 
+def all_policies(paths: Sequence[str], input_format: str) -> list[PolicyFile]:
+    """The policies that *paths* stand for, for who needs them all.
+
+    Raises:
+        ReadError: one of the paths cannot be read; it says what is wrong with each of them.
+    """
+    sources: list[PolicyFile] = []
+    problems: list[Problem] = []
+    for source in policies(paths, input_format):
+        if isinstance(source, ReadError):
+            problems += source.problems
+        else:
+            sources.append(source)
+    if problems:
+        raise ReadError(tuple(problems))
+    return sources
+
+
 def name_of(source: PolicyFile | ReadError | str) -> str:
     """The name of what was read or could not be."""
     if isinstance(source, str):

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, day, one_of
-from gdprmap.cli._sources import add_sources, policies
-from gdprmap.errors import Problem, ReadError
+from gdprmap.cli._sources import add_sources, all_policies
 from gdprmap.graph import FORMATS, export, policy_iri
 from gdprmap.graph.serialising import text_of
 
@@ -115,15 +114,7 @@ def _is_folder(output: str, *, new: bool) -> bool:
 
 
 def _read(options: _Options) -> list[PolicyFile]:
-    sources: list[PolicyFile] = []
-    problems: list[Problem] = []
-    for source in policies(options.paths, options.input_format):
-        if isinstance(source, ReadError):
-            problems += source.problems
-        else:
-            sources.append(source)
-    if problems:
-        raise ReadError(tuple(problems))
+    sources = all_policies(options.paths, options.input_format)
     counts = Counter(source.policy.id for source in sources)
     for id, count in counts.items():
         if count > 1:

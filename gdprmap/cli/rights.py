@@ -12,8 +12,7 @@ from gdprmap.checking import is_under_gdpr
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser, add_format, one_of
 from gdprmap.cli._rights import Row, Rows, entailed, entitled
-from gdprmap.cli._sources import add_sources, policies
-from gdprmap.errors import Problem, ReadError
+from gdprmap.cli._sources import add_sources, all_policies
 from gdprmap.report.colour import painting
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class _Options(argparse.Namespace):
 def run(arguments: Sequence[str]) -> int:
     """Print the rights of each process, once all policies are read."""
     options = _parser().parse_args(arguments, _Options())
-    sources = _read(options)
+    sources = all_policies(options.paths, options.input_format)
     given = [source.policy for source in sources]
     reasoner = cast("_Reasoner", options.reasoner)
     answers = [entitled(policy) for policy in given] if reasoner == "none" else entailed(given, reasoner)
@@ -74,19 +73,6 @@ def _parser() -> Parser:
         help="who reasons: HermiT, Pellet (needs Java 25), or nobody: the same rights without axioms (default: hermit)",
     )
     return parser
-
-
-def _read(options: _Options) -> list[PolicyFile]:
-    sources: list[PolicyFile] = []
-    problems: list[Problem] = []
-    for source in policies(options.paths, options.input_format):
-        if isinstance(source, ReadError):
-            problems += source.problems
-        else:
-            sources.append(source)
-    if problems:
-        raise ReadError(tuple(problems))
-    return sources
 
 
 def _text(source: PolicyFile, rows: Rows, paint: Paint) -> Iterator[str]:

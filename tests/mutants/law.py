@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,9 +37,13 @@ class Duty:
     excepted: tuple[str, ...]
     """Steps of the place that it is not about."""
 
+    def is_met(self, found: Sequence[Mapping[str, str]]) -> bool:
+        """Whether what was found, column by column, is what the line asks for."""
+        return all(got.get(self.rule, "-") in wanted for got, wanted in zip(found, self.severities, strict=True))
+
     def is_about(self, base: str, mutant: Mutant) -> bool:
         return (
-            self.base in (base, "*" if base != "payroll" else base)
+            self.base in (base, "*" if base != "payroll" else "")
             and self.place.fullmatch(mutant.field_place) is not None
             and any(step.fullmatch(mutant.step) for step in self.steps)
             and not set(self.excepted) & set(mutant.field_place.split("."))
@@ -47,6 +52,7 @@ class Duty:
 
 @cache
 def duties() -> tuple[Duty, ...]:
+    """The lines of must.txt."""
     lines = (HERE / "must.txt").read_text(encoding="utf-8").splitlines()
     return tuple(_duty(line) for line in lines if not line.startswith("#"))
 
@@ -75,12 +81,17 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def why_silent(base: str, mutant: Mutant) -> str:
     """The first reason in silence.txt for which nothing need be found in this mutant of *base*."""
-    said = f"{mutant.kind}.{mutant.field}: {mutant.step} @ {base}.{mutant.place}"
-    return next((reason for reason, pattern in _reasons() if pattern.fullmatch(said)), UNEXPLAINED)
+    said = in_words(base, mutant)
+    return next((reason for reason, pattern in silences() if pattern.fullmatch(said)), UNEXPLAINED)
+
+
+def in_words(base: str, mutant: Mutant) -> str:
+    return f"{mutant.kind}.{mutant.field}: {mutant.step} @ {base}.{mutant.place}"
 
 
 @cache
-def _reasons() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def silences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each pattern of silence.txt with its reason."""
     found, reason = [], ""
     for line in (HERE / "silence.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("    "):

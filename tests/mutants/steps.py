@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -31,7 +32,7 @@ TELLING: dict[str, tuple[str, ...]] = {
         "eu-gdpr:JustificationA17LegallyRequired",
         "eu-gdpr:JustificationA17NonNecessity",
     ),
-    "LegalBasis": ("legal-eu:Adequacy-EU-CH", "legal-eu:Adequacy-EU-US-PrivacyShield"),
+    "LegalBasis": ("legal-eu:Adequacy-EU-CH",),
     "Entity": ("dpv:Entity", "dpv:InternationalOrganisation"),
     "Law": ("legal-eu:law-GDPR",),
 }
@@ -65,26 +66,32 @@ class Mutant:
         return self.field if self.place == "policy" else f"{self.place}.{self.field}"
 
 
-def mutants(policy: Policy) -> Iterator[Mutant]:
+def mutants(policy: Policy, seen: Collection[str] = ()) -> Iterator[Mutant]:
     """All of them, in the order of the model.
 
-    What is not stated is set in each processing, but only in the first part of any other kind, and only one right is
-    changed into others: else most would be alike.
+    What is not stated is set in the policy and in each processing (to nothing, or to a term of one's own, in the first
+    alone), but only in the first part of any other kind that is not among those *seen*, and only one right is changed
+    into others: else most would be alike.
     """
-    seen: set[str] = set()
+    seen = set(seen)
     for loc, part in walk(policy):
         place, kind = name(policy, loc), type(part).__name__
         for field in fields_of(type(part)):
-            if kind in seen and (getattr(part, field.name) is None or field.name == "right"):
+            if (
+                kind in seen
+                and not isinstance(part, Processing)
+                and (getattr(part, field.name) is None or field.name == "right")
+            ):
                 continue
             for step, value in steps(policy, part, field):
                 if field.name in _TOLD_APART_BY and value in _siblings(policy, loc, field.name):
                     continue  # the same as leaving this one out
+                if kind in seen and step in ("none", OWN):
+                    continue
                 yield Mutant(place, kind, field.name, step, changed(policy, (*loc, field.name), value))
         if loc and len(stated(part)) > 1:
             yield Mutant(place, kind, "", "emptied", changed(policy, loc, emptied(part)))
-        if not isinstance(part, Processing):
-            seen.add(kind)
+        seen.add(kind)
 
 
 _TOLD_APART_BY = ("right", "kind")
@@ -186,15 +193,8 @@ def others(policy: Policy, field: FieldOf, now: Any) -> Iterator[Step]:
 def _values(policy: Policy, field: FieldOf, here: tuple[Any, ...]) -> Iterator[Step]:
     yield from ((word, word) for word in field.words)
     for listed in field.refers_to:
-        yield from (
-            (
-                (part.id, part.id)
-                for part in getattr(policy, listed) or ()
-                if isinstance(part, Part) and hasattr(part, "id") and part.id
-            )
-            if listed != "controller"
-            else ()
-        )
+        if listed != "controller":
+            yield from ((part.id, part.id) for part in getattr(policy, listed) or ())
     if field.term:
         yield from ((term, term) for term in _terms(field.term))
     for kind in field.parts if field.name != "quote" else ():
@@ -221,41 +221,41 @@ def _terms(kind: type[Term]) -> Iterator[str]:
 
 
 def _smallest(kind: type[Part], here: tuple[Any, ...]) -> Iterator[Step]:
-    """Parts of this kind with no more than they need; or, of another kind than now, with what they can keep."""
-    kept = {
-        name: value
-        for part in here[:1]
-        if isinstance(part, Part) and type(part) is not kind
-        for name, value in stated(part).items()
-    }
-    needed = [
-        field for field in fields_of(kind) if kind.__dataclass_fields__[field.name].default is dataclasses.MISSING
-    ]  # type: ignore[attr-defined]
-    chosen = next((field for field in needed if field.words), None)
-    own = {field.name for field in fields_of(kind)} - {"kind"}
-    values = {name: value for name, value in kept.items() if name in own} | {field.name: _ID for field in needed}
-    taken = [called(part) for part in here]
-    words = [word for word in chosen.words if word not in taken] if chosen else []
-    for word in words if chosen and taken != [""] and here not in ((), (None,)) else words[:1]:
-        yield word, kind(**values | {chosen.name: word})  # type: ignore[union-attr]
-    if not chosen:
-        try:
+    """Parts of this kind with no more than they need; instead of parts of another kind, with what they can keep of these.
+
+    Where parts of this kind stand already, one with each word that none of them has; where none does, one.
+    """
+    needed = [name for name, field in _dataclass_fields(kind).items() if field.default is dataclasses.MISSING]
+    values = _kept(kind, here) | dict.fromkeys(needed, _ID)
+    chosen = next((field for field in fields_of(kind) if field.name in needed and field.words), None)
+    if chosen is None:
+        with suppress(StructureError):
             made = kind(**values)
-        except StructureError:
-            return
-        yield called(made) or "an empty " + re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower(), made
+            yield called(made) or "an empty " + re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower(), made
+        return
+    taken = [called(part) for part in here]
+    words = [word for word in chosen.words if word not in taken]
+    for word in words if any(taken) and here != (None,) else words[:1]:
+        yield word, kind(**values | {chosen.name: word})
+
+
+def _kept(kind: type[Part], here: tuple[Any, ...]) -> dict[str, Any]:
+    """What the first part here says that one of another kind can say as well."""
+    own = _dataclass_fields(kind).keys()
+    parts = [part for part in here[:1] if isinstance(part, Part) and type(part) is not kind]
+    return {name: value for part in parts for name, value in stated(part).items() if name in own}
 
 
 def stated(part: Part) -> dict[str, Any]:
     """What *part* says beyond what it has to."""
-    fields = part.__dataclass_fields__  # type: ignore[attr-defined]
-    return {
-        name: getattr(part, name)
-        for name, field in fields.items()
-        if field.default is None and getattr(part, name) is not None
-    }
+    optional = [name for name, field in _dataclass_fields(type(part)).items() if field.default is None]
+    return {name: getattr(part, name) for name in optional if getattr(part, name) is not None}
 
 
 def emptied(part: Part) -> Part:
     """*part* with no more than it needs."""
-    return replace(part, **dict.fromkeys(stated(part)))
+    return replace(part, **dict.fromkeys(stated(part)))  # type: ignore[type-var]  # every kind of part is a dataclass
+
+
+def _dataclass_fields(kind: type[Part]) -> dict[str, dataclasses.Field[Any]]:
+    return {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]  # as above
