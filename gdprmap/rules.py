@@ -93,6 +93,8 @@ class Shape:
     """What is wrong, as a plain sentence without the subject."""
     remedy: str
     """What to write instead in this case."""
+    sources: tuple[str, ...]
+    """The ELI addresses of its provisions, the main one of this case first."""
     severities: Mapping[str, Severity]
     """The severity in a notice, in a record, and "alone", in neither; what is missing is not checked."""
     field: str | None
@@ -194,8 +196,10 @@ class _Reader:
     def shape(self, node: Node) -> Shape:
         main = self._graph.value(node, _node("gm:variantOf")) or node
         own_remedy = (node, _node("gm:remedy"), None) in self._graph
+        own_source, rule = self._graph.value(node, _node("dct:source")), self._rule(main)
         return Shape(
-            rule=self._rule(main),
+            rule=rule,
+            sources=tuple(dict.fromkeys([*([str(own_source)] if own_source else []), *rule.sources])),
             message=self._text(node, "sh:message"),
             remedy=self._text(node if own_remedy else main, "gm:remedy"),
             severities={

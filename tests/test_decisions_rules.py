@@ -229,11 +229,17 @@ def a03(basis: str, *rights: str, said: str = BY_MACHINE) -> list[str]:
     return fires("GM-A03", f"{said}\nlegal_bases: [{basis}]", f"rights: [{', '.join(stated)}]")
 
 
-@pytest.mark.parametrize("basis", ["contract", "consent", EXPLICIT, ON_LAW, "legitimate interests", "other"])
+@pytest.mark.parametrize("basis", ["contract", "consent", EXPLICIT, "legitimate interests", "other"])
 def test_a03_no_right_of_article_22(basis: str) -> None:
     assert a03(basis) == WARNING  # A39
     assert a03(basis, "objection", "complaint") == WARNING
     assert a03(basis, *THREE) == NONE
+
+
+def test_a03_a_law_lays_down_its_own_safeguards() -> None:  # 22(2)(b): 22(3) is about points (a) and (c) alone
+    assert a03(ON_LAW) == INFO
+    assert a03(ON_LAW, PLAIN) == NONE
+    assert a03(f"{ON_LAW}, contract") == WARNING
 
 
 @pytest.mark.parametrize("basis", [ON_LAW, "legitimate interests"])
@@ -467,3 +473,21 @@ def test_a04_other_assessments_do_not_count() -> None:
 
 def test_a04_at_the_processing() -> None:
     assert [finding.loc for finding in findings("GM-A04", policy(BY_MACHINE), ["record"])] == [("processing", 0)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "criminal_data_ground: {laws: [{title: t, jurisdiction: DE}]}",
+        "special_category_conditions: [{kind: health care, laws: [{title: t, jurisdiction: DE}]}]",
+    ],
+)
+def test_a02_a_law_that_lets_data_be_used_lets_no_machine_decide(more: str) -> None:  # 22(2)(b)
+    assert fires("GM-A02", f"{BY_MACHINE}\nlegal_bases: [legitimate interests]\n{more}") == VIOLATION
+
+
+def test_a02_the_clause_on_special_categories_cites_its_paragraph() -> None:
+    case = policy(
+        f"data: [x]\n{BY_MACHINE}\nlegal_bases: [contract]\nspecial_category_conditions: [legal claims]", HEALTH
+    )
+    assert [finding.articles[0] for finding in findings("GM-A02", case)] == ["Art 22(4)"]

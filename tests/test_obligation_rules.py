@@ -266,3 +266,11 @@ def test_o03_vital_interests_for_all_processing() -> None:  # section 0, P.x
     assert fires("GM-O03", "purposes: [dpv:CustomerCare]", everywhere) == WARNING
     case = "{data: [mail, a, b], purposes: [gm:VitalInterestProtection]}"
     assert fires("GM-O03", case, f"{GROUPS}\n{everywhere}") == WARNING
+
+
+@pytest.mark.parametrize(
+    ("law", "severities"),
+    [("{}", WARNING), ("{title: ''}", WARNING), ("{jurisdiction: DE}", WARNING), ("{title: AO}", NONE)],
+)
+def test_o01_a_law_has_a_name(law: str, severities: list[str]) -> None:
+    assert fires("GM-O01", f"legal_bases: [{{kind: legal obligation, laws: [{law}]}}]") == severities

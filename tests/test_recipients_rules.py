@@ -179,9 +179,23 @@ def test_p03_a_transfer_discloses() -> None:
 @pytest.mark.parametrize(("operation", "severities"), [("Share", VIOLATION), ("Move", WARNING)])
 def test_p03_makes_t08_and_p04_needless(operation: str, severities: list[str], said: str) -> None:  # D; section 0
     case = f"operations: [dpv:{operation}]\n{said}"
-    assert fires("GM-P03", case) == severities
+    stays_inside = (operation, said) == ("Move", "recipients: none")
+    assert fires("GM-P03", case) == (NONE if stays_inside else severities)
     assert fires("GM-T08", case) == NONE
     assert fires("GM-P04", case) == NONE
+
+
+DUTIES = "{kind: legal obligation, laws: [{title: t, jurisdiction: DE}]}"
+
+
+@pytest.mark.parametrize(
+    ("bases", "severities"),
+    [(DUTIES, WARNING), ("public task", WARNING), (f"{DUTIES}, contract", VIOLATION), ("contract", VIOLATION)],
+)
+def test_p03_authorities_in_an_inquiry_are_no_recipients(bases: str, severities: list[str]) -> None:  # Art 4(9)
+    assert fires("GM-P03", f"operations: [dpv:Disclose]\nlegal_bases: [{bases}]") == severities
+    none_said = NONE if bases in (DUTIES, "public task") else VIOLATION
+    assert fires("GM-P03", f"operations: [dpv:Disclose]\nlegal_bases: [{bases}]\nrecipients: none") == none_said
 
 
 def test_p03_where_it_points() -> None:
@@ -274,3 +288,13 @@ def test_p04_at_what_contradicts() -> None:
 
 def test_p04_not_in_a_processor_record() -> None:
     assert fires("GM-P04", "recipients: none", R + "general_recipients: [r]", profiles=["processor record"]) == NONE
+
+
+@pytest.mark.parametrize("said", ["country: DE", "name: ''", "contacts: [a@b.example]"])
+def test_t08_neither_name_nor_category(said: str) -> None:  # 13(1)(e)
+    assert fires("GM-T08", "recipients: [r]", f"recipients: {{r: {{{said}}}}}") == WARNING
+
+
+@pytest.mark.parametrize("said", ["name: A", "label: banks", "term: dpv:ServiceProvider", "role: processor"])
+def test_t08_name_or_category(said: str) -> None:
+    assert fires("GM-T08", "recipients: [r]", f"recipients: {{r: {{{said}}}}}") == NONE

@@ -257,3 +257,13 @@ def test_t04_in_a_processor_record(said: str, of_the_processor: list[str], of_th
 
 def test_t04_absent_counts_only_where_the_gdpr_is_named() -> None:
     assert fires("GM-T04", FOR_THE_BAKERY, kept_by(party("US"))) == NONE
+
+
+@pytest.mark.parametrize("people", ["[{}]", "[{label: ''}]", "[{quote: people}]"])
+def test_k01_people_of_no_category(people: str) -> None:  # 30(1)(c)
+    assert fires("GM-K01", f"data_subjects: {people}", profiles=["record"]) == VIOLATION
+
+
+@pytest.mark.parametrize("people", ["[dpv:Customer]", "[{label: pupils}]", "[{description: who writes to us}]"])
+def test_k01_people_of_some_category(people: str) -> None:
+    assert fires("GM-K01", f"data_subjects: {people}", profiles=["record"]) == NONE

@@ -245,3 +245,23 @@ def test_s02_archiving_beside_other_processing() -> None:
 @two_levels
 def test_s01_and_s02_never_speak_at_once(said: str, level: str) -> None:
     assert not (fires("GM-S01", *at(level, said)) and fires("GM-S02", *at(level, said)))
+
+
+# --- Where nothing at all is said, once is enough -----------------------------------------------------------------------------
+
+TWO = "processing: {b: {data: [mail], purposes: [dpv:CustomerCare]}}"
+
+
+def test_s01_one_finding_where_no_processing_says_anything() -> None:
+    assert [finding.loc for finding in findings("GM-S01", policy("", TWO))] == [()]
+
+
+def test_s01_at_each_processing_once_one_says_something() -> None:
+    found = findings("GM-S01", policy(f"retention: [{{{CRITERIA}}}]", TWO))
+    assert [finding.loc for finding in found] == [("processing", 1)]
+
+
+@pytest.mark.parametrize(("processing", "more"), [("retention: none", ""), ("", "retention: none")])
+def test_s01_what_is_said_is_not_called_unsaid(processing: str, more: str) -> None:
+    (finding,) = findings("GM-S01", policy(processing, more))
+    assert finding.message == "it is said that there is no period, but not by which criteria the data is kept"

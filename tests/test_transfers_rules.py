@@ -518,7 +518,8 @@ def test_x03_without_a_date_as_of_today() -> None:
         ("country: CH", NONE),
         ("country: US", WARNING),
         ("label: R", NONE),  # X06 says that no country is named
-        ("international_organisation: true", NONE),  # the European Patent Office has a decision, but no country code
+        ("international_organisation: true", WARNING),  # a decision for an organisation has no country code
+        ("international_organisation: true, country: CH", WARNING),  # its seat decides nothing, Art 45(1)
     ],
 )
 def test_x03_country_of_the_recipient(recipient: str, severities: list[str]) -> None:
@@ -775,3 +776,55 @@ def test_safeguards_within_the_eea(rule: str) -> None:
 @pytest.mark.parametrize(("day", "severities"), [(date(2020, 12, 31), NONE), (date(2021, 1, 1), VIOLATION)])
 def test_x02_gibraltar(day: date, severities: list[str]) -> None:
     assert fires("GM-X02", transfer("countries: [GI]"), on=day) == severities
+
+
+# --- After a hostile reading ----------------------------------------------------------------------------------------------------
+
+CH_DECISION = "{kind: adequacy decision, decision: legal-eu:Adequacy-EU-CH, page: 'https://x.example/'}"
+
+
+@pytest.mark.parametrize(("country", "severities"), [("CH", NONE), ("US", VIOLATION), ("UY", VIOLATION)])
+def test_x03_the_decision_that_is_named_is_for_that_country(country: str, severities: list[str]) -> None:
+    assert fires("GM-X03", transfer(f"countries: [{country}], bases: [{CH_DECISION}]"), on=DAY) == severities
+
+
+@pytest.mark.parametrize("page", ["", ", page: 'https://www.privacyshield.gov/x'"])
+@pytest.mark.parametrize("on", [None, date(2026, 1, 1)])
+def test_x03_a_later_day_finds_no_less(on: date | None, page: str) -> None:
+    """The Privacy Shield of a policy of 2019 has lapsed, whatever decision has come since (C-311/18)."""
+    shield = transfer(f"countries: [US], bases: [{{kind: adequacy decision{page}}}]")
+    found = findings("GM-X03", policy(shield, "updated: 2019-03-05"), on=on)
+    assert [f.message for f in found] == [
+        "the adequacy decision for this country held when the policy was made, but does not any more"
+    ]
+
+
+@pytest.mark.parametrize("country", ["FR-NC", "NL-BQ1", "NO-21", "DK-GL"])
+def test_x01_overseas_parts_as_regions(country: str) -> None:  # TFEU 355(2), Annex II
+    assert fires("GM-X01", TO_R, r(f"role: processor, country: {country}"), on=DAY) == VIOLATION
+
+
+@pytest.mark.parametrize("country", ["FR-974", "FR-MF", "FI-01", "PT-20"])
+def test_x01_regions_in_which_union_law_applies(country: str) -> None:  # TFEU 349
+    assert fires("GM-X01", TO_R, r(f"role: processor, country: {country}"), on=DAY) == NONE
+
+
+@pytest.mark.parametrize(("assessment", "severities"), [("", WARNING), (", assessment: 2024-01-01", NONE)])
+def test_x05_compelling_interests_are_documented(assessment: str, severities: list[str]) -> None:  # 49(6), 30(1)(e)
+    once = transfer(f"countries: [IN], bases: [compelling legitimate interests], frequency: once{assessment}")
+    assert fires("GM-X05", once, profiles=["record"], on=DAY) == severities
+    assert fires("GM-X05", once, profiles=["notice"], on=DAY) == NONE
+
+
+def test_each_case_cites_its_own_provision() -> None:
+    def cited(rule: str, processing: str, more: str = "", profile: str = "record") -> list[str]:
+        return [f.articles[0] for f in findings(rule, policy(processing, more), [profile], DAY)]
+
+    assert cited("GM-X05", transfer("countries: [IN], bases: [explicit consent], frequency: once"), AUTHORITY) == [
+        "Art 49(3)"
+    ]
+    assert cited("GM-X05", transfer("countries: [IN], bases: [explicit consent]")) == ["Art 49(1)"]
+    assert cited("GM-X02", transfer("countries: [IN]")) == ["Art 46"]
+    assert cited("GM-X06", transfer("bases: [legal claims]")) == ["Art 30(1)(e)"]
+    assert cited("GM-X01", TO_R, r("role: processor, country: IN")) == ["Art 30(1)(e)"]
+    assert cited("GM-X01", TO_R, r("role: processor, country: IN"), "notice") == ["Art 44"]

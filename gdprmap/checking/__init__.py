@@ -12,6 +12,7 @@ from gdprmap.checking._judging import Judge
 from gdprmap.checking._own import confusable_ids, unfound_quotes
 from gdprmap.findings import Finding
 from gdprmap.graph import Literal, Triple, facts, policy_iri, write
+from gdprmap.graph.facts import SUBCLASS_OF
 from gdprmap.graph.triples import XSD
 from gdprmap.model import Law, Policy
 from gdprmap.model.law import is_gdpr
@@ -20,6 +21,7 @@ from gdprmap.vocab._term import expand
 
 __all__ = ["check", "is_under_gdpr", "judged_on", "notes", "statements"]
 
+_ADEQUATE = expand("eu-gdpr:A45-3")
 _GDPR = expand("legal-eu:law-GDPR")
 _APPLIES_SINCE = date(2018, 5, 25)
 
@@ -56,14 +58,14 @@ def check(
     if profiles is not None:
         policy = replace(policy, profiles=tuple(profiles))
     written = write(policy)
-    results = {
-        (result.shape, result.focus) for result in _engine.run(_with_facts(policy, written.triples, on, adequacy))
-    }
+    judge = Judge(policy, written, policy.profiles or ("alone",), rules)
+    ran = _engine.run(_with_facts(policy, written.triples, on, adequacy), shapes=judge.asked())
+    results = {(result.shape, result.focus) for result in ran}
     iris = {loc: iri for iri, loc in written.origins.items()}
     results |= {(expand("gm:GM-Q05"), iris[loc]) for loc in confusable_ids(policy)}
     if source_text is not None:
         results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in unfound_quotes(policy, source_text)}
-    return Judge(policy, written, policy.profiles or ("alone",), rules).findings(sorted(results))
+    return judge.findings(sorted(results))
 
 
 def statements(
@@ -76,11 +78,15 @@ def statements(
 def _with_facts(
     policy: Policy, triples: Sequence[Triple], on: date | None, adequacy: Sequence[Decision] | None
 ) -> tuple[Triple, ...]:
-    day = judged_on(policy, on)
-    said = policy.updated or policy.published or day
-    standing = Adequacy(judged=day, said=said, now=on or date.today(), table=adequacy)
+    day, standing = judged_on(policy, on), _standing(policy, on, adequacy)
     judged = Triple(policy_iri(policy), expand("gm:judgedOn"), Literal(day.isoformat(), f"{XSD}date"))
     return (*triples, judged, *facts(triples, day, standing))
+
+
+def _standing(policy: Policy, on: date | None, adequacy: Sequence[Decision] | None) -> Adequacy:
+    day = judged_on(policy, on)
+    said = policy.updated or policy.published or day
+    return Adequacy(judged=day, said=said, now=on or date.today(), table=adequacy)
 
 
 def is_under_gdpr(policy: Policy) -> bool:
@@ -93,7 +99,13 @@ def judged_on(policy: Policy, on: date | None = None) -> date:
     return on or policy.updated or policy.published or date.today()
 
 
-def notes(policy: Policy, *, profiles: Sequence[Profile] | None = None, on: date | None = None) -> tuple[str, ...]:
+def notes(
+    policy: Policy,
+    *,
+    profiles: Sequence[Profile] | None = None,
+    on: date | None = None,
+    adequacy: Sequence[Decision] | None = None,
+) -> tuple[str, ...]:
     """What a reader of the findings should know although it is none: the law, the date."""
     said = []
     if not is_under_gdpr(policy):
@@ -105,9 +117,22 @@ def notes(policy: Policy, *, profiles: Sequence[Profile] | None = None, on: date
             said.append(
                 f"judged as of {judged_on(policy, on)}, as if the GDPR had applied; it does since {_APPLIES_SINCE}"
             )
+        if on is None and _relies_on_a_lapsed_decision(policy, adequacy):
+            said.append(f"adequacy decisions are also looked up as of today, {date.today()}; --on fixes the day")
         if not (policy.profiles if profiles is None else profiles):
             said.append("neither a notice nor a record, so what these must say was not looked for")
     return tuple(said)
+
+
+def _relies_on_a_lapsed_decision(policy: Policy, adequacy: Sequence[Decision] | None) -> bool:
+    """Whether it claims adequacy, and a decision on a country that it names held on its day but does not today."""
+    lapsed = _standing(policy, None, adequacy).lapsed()
+    if not lapsed:
+        return False
+    own = write(policy).triples
+    above = (fact for fact in facts(own, judged_on(policy)) if fact.predicate == SUBCLASS_OF)
+    used = {triple.object for triple in (*own, *above)}
+    return _ADEQUATE in used and any(one.country in used or not used.isdisjoint(one.terms) for one in lapsed)
 
 
 def _is_gdpr(law: Law) -> bool:

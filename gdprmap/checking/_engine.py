@@ -13,8 +13,10 @@ from gdprmap.graph import Triple
 Engine = Literal["fast", "pyshacl"]
 
 
-def run(statements: Iterable[Triple], engine: Engine | None = None) -> frozenset[Result]:
-    """The results of all shapes on *statements*; both engines give the same.
+def run(
+    statements: Iterable[Triple], engine: Engine | None = None, shapes: Iterable[str] | None = None
+) -> frozenset[Result]:
+    """The results of all shapes on *statements*, or at least those of *shapes*; both engines give the same.
 
     No ontology graph and no inference: what the shapes need of DPV is among the statements (`graph.facts`).
 
@@ -27,7 +29,7 @@ def run(statements: Iterable[Triple], engine: Engine | None = None) -> frozenset
         return _fast.run(statements)
     from gdprmap.checking import _reference
 
-    return _reference.run(statements)
+    return _reference.run(statements, shapes)
 
 
 @cache

@@ -19,7 +19,11 @@ def run(statements: Iterable[Triple]) -> frozenset[Result]:
     Raises:
         ShapesError: the shapes cannot be run.
     """
-    report = _shapes().validate_text(ntriples(statements), "ntriples")
+    ours = _shapes()
+    try:
+        report = ours.validate_text(ntriples(statements), "ntriples")
+    except ValueError as error:
+        raise ShapesError(f"the shapes cannot be run on these statements: {error}") from error
     return frozenset(Result(_iri(found.source_shape), _iri(found.focus_node)) for found in report.results)
 
 

@@ -11,7 +11,7 @@ from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Says, Via
 from gdprmap.model.parts import Part
 from gdprmap.places import Loc
-from gdprmap.rules import Rule, Shape, shapes
+from gdprmap.rules import Severity, Shape, shapes
 from gdprmap.vocab._term import expand
 
 _RECORDS = {"record": "/art_30/par_1/", "processor record": "/art_30/par_2/"}
@@ -29,6 +29,10 @@ class Judge:
         self._profiles = profiles
         self._rules = rules
 
+    def asked(self) -> tuple[str, ...]:
+        """The IRIs of the shapes that are on in the profiles and asked for."""
+        return tuple(iri for iri, shape in shapes().items() if self._severity(shape))
+
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
         found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
@@ -36,9 +40,8 @@ class Judge:
         return tuple(sorted(kept, key=lambda finding: (_order(finding.loc), finding.rule.id)))
 
     def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
-        severity = shape.severity_in(self._profiles)
-        # What is not asked for makes nothing else needless either.
-        if severity is None or (self._rules is not None and shape.rule.id not in self._rules):
+        severity = self._severity(shape)
+        if severity is None:
             return
         # A term stands wherever it is used; a node of ours in one place.
         origin = self._written.origins.get(focus)
@@ -48,19 +51,24 @@ class Judge:
                 severity=severity,
                 message=shape.message,
                 remedy=shape.remedy,
-                sources=self._sources(shape.rule),
+                sources=self._sources(shape),
                 policy=self._policy.id,
                 subject=subject(self._policy, loc),
                 focus=focus,
                 loc=self._pointed(loc, shape.field),
             )
 
-    def _sources(self, rule: Rule) -> tuple[str, ...]:
-        """The provisions of *rule*; for what is a record alone, what Article 30 says of it first."""
+    def _severity(self, shape: Shape) -> Severity | None:
+        """How severe it is; None where it is off or not asked for, and then it makes nothing else needless either."""
+        asked = self._rules is None or shape.rule.id in self._rules
+        return shape.severity_in(self._profiles) if asked else None
+
+    def _sources(self, shape: Shape) -> tuple[str, ...]:
+        """The provisions of *shape*; for what is a record alone, what Article 30 says of it first."""
         if "notice" in self._profiles:
-            return rule.sources
+            return shape.sources
         first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
-        return tuple(sorted(rule.sources, key=lambda source: not any(step in source for step in first)))
+        return tuple(sorted(shape.sources, key=lambda source: not any(step in source for step in first)))
 
     def _pointed(self, loc: Loc, property: str | None) -> Loc:
         """The field of the part at *loc* that says *property*, if it is stated; else the part."""
@@ -98,7 +106,10 @@ def subject(policy: Policy, loc: Loc) -> str:
                     subjects.append(getattr(value, "label", None) or str(value))
                     break
             else:
-                subjects.append(str(loc[depth - 1]) if isinstance(loc[depth - 1], str) else subjects[-1])
+                step = loc[depth - 1]
+                subjects.append(
+                    f"{step.replace('_', ' ')} of {subjects[-1]}" if isinstance(step, str) else subjects[-1]
+                )
     return subjects[-1]
 
 

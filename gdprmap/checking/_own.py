@@ -17,7 +17,9 @@ def confusable_ids(policy: Policy) -> Iterator[Loc]:
         if field.by_id:
             seen: set[str] = set()
             for index, part in enumerate(values_of(policy, field)):
-                plain = slug(part.id.replace(".", "-"))
+                plain = slug((part.id or "").replace(".", "-"))
+                if not plain:  # in Python a recipient needs no id
+                    continue
                 if plain in seen:
                     yield field.name, index
                 seen.add(plain)

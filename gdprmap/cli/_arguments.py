@@ -14,6 +14,8 @@ from gdprmap.errors import GdprmapError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from gdprmap.adequacy import Decision
+
 _NEAR = 0.7
 """The likeness from which on a name is offered as what was meant."""
 
@@ -93,6 +95,22 @@ def add_format(parser: Parser, *more: str) -> None:
 def add_output(parser: Parser) -> None:
     """Add `--output FILE`."""
     parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
+
+
+def add_adequacy(parser: Parser) -> None:
+    """Add `--adequacy FILE`."""
+    parser.add_argument(
+        "--adequacy",
+        type=_decisions,
+        metavar="FILE",
+        help="judge transfers by the adequacy decisions in this table, in Turtle",
+    )
+
+
+def _decisions(path: str) -> tuple[Decision, ...]:
+    from gdprmap.adequacy import read_decisions  # only who asks for a table waits for it
+
+    return read_decisions(path)
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:

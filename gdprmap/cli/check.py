@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from gdprmap import __version__
-from gdprmap.adequacy import read_decisions
 from gdprmap.checking import check, notes
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, add_format, day, one_of, profile_of
+from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_format, day, one_of, profile_of
 from gdprmap.cli._rules import rules_under
 from gdprmap.cli._sources import add_sources, name_of, policies
 from gdprmap.errors import ReadError
@@ -27,6 +26,7 @@ from gdprmap.rules import Severity, rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from gdprmap.adequacy import Decision
     from gdprmap.files import PolicyFile
     from gdprmap.findings import Finding
     from gdprmap.model import Policy
@@ -41,7 +41,7 @@ class _Options(argparse.Namespace):
     ignore: list[str]
     profile: list[Profile] | None
     on: date | None
-    adequacy: str | None
+    adequacy: tuple[Decision, ...] | None
     source_text: str | None
 
 
@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
         profiles=options.profile,
         on=options.on,
         source_text=_text(options.source_text) if options.source_text else None,
-        adequacy=read_decisions(options.adequacy) if options.adequacy else None,
+        adequacy=options.adequacy,
         rules=_wanted(options),
     )
     tally = Tally()
@@ -108,7 +108,8 @@ def _parser() -> Parser:
         action="append",
         type=profile_of(*get_args(Profile)),
         metavar="PROFILE",
-        help="check as a notice, record or processor-record, whatever the policy says it is; may be repeated",
+        help="check as a notice, record or processor-record, whatever the policy says it is; may be repeated"
+        " (alone, the profile of processing that stands in none of them, is `profiles: none` in the policy)",
     )
     parser.add_argument(
         "--on",
@@ -116,9 +117,7 @@ def _parser() -> Parser:
         metavar="DATE",
         help="judge countries as of this day (default: when the policy was last changed)",
     )
-    parser.add_argument(
-        "--adequacy", metavar="FILE", help="judge transfers by the adequacy decisions in this table, in Turtle"
-    )
+    add_adequacy(parser)
     parser.add_argument("--source-text", metavar="FILE", help="look for the quotes of the one policy in this text")
     return parser
 
@@ -152,5 +151,5 @@ def _checked(
         name=source.name,
         policy=policy.id,
         findings=tuple(Placed(source.place(finding.loc), finding) for finding in judge(policy)),
-        notes=notes(policy, profiles=options.profile, on=options.on),
+        notes=notes(policy, profiles=options.profile, on=options.on, adequacy=options.adequacy),
     )

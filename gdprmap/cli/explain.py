@@ -61,7 +61,7 @@ def _explained(rule: Rule) -> str:
     rows = (
         ("finds", (line for shape in shapes_of(rule) for line in wrapped(_finding(shape), hanging="  "))),
         ("why", wrapped(rule.why)),
-        ("write", wrapped(rule.remedy)),
+        ("write", (line for remedy in dict.fromkeys(s.remedy for s in shapes_of(rule)) for line in wrapped(remedy))),
         ("rests on", [f"{cited:<{width}}  {at}" for cited, at in zip(rule.articles, rule.sources, strict=True)]),
         ("see also", rule.guidance),
         ("replaces", wrapped(supersedes and f"{supersedes} on the same part")),

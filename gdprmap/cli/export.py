@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, day, one_of
+from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, one_of
 from gdprmap.cli._sources import add_sources, all_policies
 from gdprmap.graph import FORMATS, export, policy_iri
 from gdprmap.graph.serialising import text_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from gdprmap.adequacy import Decision
     from gdprmap.files import PolicyFile
     from gdprmap.graph.serialising import Format
     from gdprmap.model import Policy
@@ -30,14 +31,16 @@ class _Options(argparse.Namespace):
     output: str | None
     facts: bool
     on: date | None
+    adequacy: tuple[Decision, ...] | None
 
 
 def run(arguments: Sequence[str]) -> int:
     """Write the policies as RDF, once all of them are read."""
     options = _parser().parse_args(arguments, _Options())
     format = options.format or _format_like(options.output) or "turtle"
-    if options.on and not options.facts:
-        raise CallError("--on is the day of the facts, and there are none; write --facts as well")
+    for given, option in ((options.on, "--on is the day of the facts"), (options.adequacy, "--adequacy is for facts")):
+        if given and not options.facts:
+            raise CallError(f"{option}, and there are none; write --facts as well")
     sources = _read(options)
     fit_in_one = len(sources) == 1 or format == "nquads"
     into_folder = options.output is not None and _is_folder(options.output, new=not fit_in_one)
@@ -92,6 +95,7 @@ def _parser() -> Parser:
         metavar="DATE",
         help="state the facts about countries as of this day (default: when the policy was last changed)",
     )
+    add_adequacy(parser)
     return parser
 
 
@@ -100,7 +104,7 @@ def _text(policy: Policy, format: Format, options: _Options) -> str:
         return export(policy, format)
     from gdprmap.checking import statements
 
-    return text_of(statements(policy, on=options.on), format, policy_iri(policy))
+    return text_of(statements(policy, on=options.on, adequacy=options.adequacy), format, policy_iri(policy))
 
 
 def _format_like(output: str | None) -> Format | None:

@@ -13,6 +13,7 @@ from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser, add_format, one_of
 from gdprmap.cli._rights import Row, Rows, entailed, entitled
 from gdprmap.cli._sources import add_sources, all_policies
+from gdprmap.reasoning import Reasoner
 from gdprmap.report.colour import painting
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gdprmap.files import PolicyFile
     from gdprmap.report.colour import Paint
 
-_Reasoner = Literal["hermit", "pellet", "none"]
+_Who = Literal[Reasoner, "none"]
 _HEADINGS = ("right", "article", "follows from", "the policy")
 
 
@@ -37,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments, _Options())
     sources = all_policies(options.paths, options.input_format)
     given = [source.policy for source in sources]
-    reasoner = cast("_Reasoner", options.reasoner)
+    reasoner = cast("_Who", options.reasoner)
     answers = [entitled(policy) for policy in given] if reasoner == "none" else entailed(given, reasoner)
     answered = list(zip(sources, answers, strict=True))
     if options.format == "json":
@@ -55,7 +56,8 @@ def _parser() -> Parser:
         "rights",
         "Show which rights follow from the legal bases of each processing, from what, and whether the\n"
         "policy states them, refuses them, or misses them. The rights follow from the axioms of the\n"
-        "ontology; the reasoners need Java.",
+        "ontology; the reasoners need Java. Without one the rights are the same, but contradictions are\n"
+        "not looked for.",
         more="exit codes: 0 shown, 1 a policy contradicts itself, 2 the input or the call is broken, or no Java.",
         examples=(
             "gdprmap rights shop.yaml",
@@ -67,10 +69,11 @@ def _parser() -> Parser:
     add_format(parser)
     parser.add_argument(
         "--reasoner",
-        type=one_of("reasoner", *get_args(_Reasoner)),
+        type=one_of("reasoner", *get_args(_Who)),
         default="hermit",
-        metavar=f"{{{','.join(get_args(_Reasoner))}}}",
-        help="who reasons: HermiT, Pellet (needs Java 25), or nobody: the same rights without axioms (default: hermit)",
+        metavar=f"{{{','.join(get_args(_Who))}}}",
+        help="who reasons: HermiT, Pellet (needs Java 25), or nobody: the same rights without axioms; "
+        "contradictions are not looked for (default: hermit)",
     )
     return parser
 
@@ -80,7 +83,7 @@ def _text(source: PolicyFile, rows: Rows, paint: Paint) -> Iterator[str]:
     yield f"{paint(source.name, 'bold')}: {policy.title or policy.id}"
     if not is_under_gdpr(policy):
         yield "note: the GDPR is not among the applicable laws; this is what would follow from it"
-    for loc, said in rows.contradictions:
+    for loc, said in rows.contradictions or ():
         yield f"{source.place(loc)}: {paint('contradiction', 'bold', 'red')}: {said}"
     if not rows.contradictions and not rows.processes:
         yield "no processing is described"
@@ -108,7 +111,9 @@ def _json(source: PolicyFile, rows: Rows) -> dict[str, Any]:
     return {
         "file": source.name,
         "policy": source.policy.id,
-        "contradictions": [
+        "contradictions": None
+        if rows.contradictions is None
+        else [
             {"place": str(source.place(loc)), "path": list(loc), "message": said} for loc, said in rows.contradictions
         ],
         "stated_but_not_entailed": list(rows.beyond),

@@ -43,7 +43,8 @@ def _parser() -> Parser:
         action="append",
         type=profile_of(*PROFILES),
         metavar="PROFILE",
-        help="notice, record, processor-record, or alone for processing that stands in none of them (default: notice);"
+        help="notice, record, processor-record, or alone for processing in data of others that stands in none of them;"
+        " a policy always says what it is, or `profiles: none`, so `check` has no such profile (default: notice);"
         " may be repeated, then the highest severity counts",
     )
     add_output(parser)

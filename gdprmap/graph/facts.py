@@ -23,11 +23,18 @@ TERM_STATUS = expand("gm:termStatus")
 _EEA = expand("loc:EEA30")
 _JOINED = {"loc:HR": date(2013, 7, 1)}
 _LEFT = {"loc:GB": date(2020, 12, 31), "loc:GI": date(2020, 12, 31)}
-# Up to that day GB was not to be treated as a third country (Article FINPROV.10A of the Trade and Cooperation Agreement).
+# Up to that day GB was to be treated as no third country (Trade and Cooperation Agreement, Article FINPROV.10A).
 _BRIDGED = {"loc:GB": date(2021, 6, 27)}
 # Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to
 # the EEA Agreement), although DPV lists them under the member state.
-_OVERSEAS = frozenset(f"loc:{code}" for code in ("AW", "BL", "BQ", "CW", "NC", "PF", "PM", "SJ", "SX", "TF", "WF"))
+_OVERSEAS = frozenset(
+    f"loc:{code}"
+    for code in (
+        *("AW", "BL", "BQ", "CW", "NC", "PF", "PM", "SJ", "SX", "TF", "WF"),
+        *("DK-GL", "FR-BL", "FR-CP", "FR-NC", "FR-PF", "FR-PM", "FR-TF", "FR-WF"),
+        *("NL-AW", "NL-BQ1", "NL-BQ2", "NL-BQ3", "NL-CW", "NL-SX", "NO-21", "NO-22"),
+    )
+)
 
 
 def facts(triples: Iterable[Triple], on: date, adequacy: Adequacy | None = None) -> tuple[Triple, ...]:

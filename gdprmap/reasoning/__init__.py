@@ -13,18 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.reasoning._results import (
+    TIMEOUT_SECONDS,
     Contradiction,
     EntailedRight,
     PolicyRights,
     ProcessRights,
     Reason,
+    Reasoner,
     Witness,
     names_of,
 )
 
 if TYPE_CHECKING:
     from gdprmap.model import Policy
-    from gdprmap.reasoning._java import Reasoner
 
 __all__ = [
     "Contradiction",
@@ -32,6 +33,7 @@ __all__ = [
     "PolicyRights",
     "ProcessRights",
     "Reason",
+    "Reasoner",
     "Witness",
     "load",
     "names_of",
@@ -40,21 +42,27 @@ __all__ = [
 
 
 def reason(
-    policies: Iterable[Policy], *, file: str | Path | None = None, reasoner: Reasoner = "hermit"
+    policies: Iterable[Policy],
+    *,
+    file: str | Path | None = None,
+    reasoner: Reasoner = "hermit",
+    timeout_seconds: float = TIMEOUT_SECONDS,
 ) -> tuple[PolicyRights, ...]:
     """What the ontology entails for each process of *policies*, in their order, and what in them cannot be true.
 
     A policy that contradicts itself gets its contradictions and no rights; the others are reasoned about all the same.
     With *file*, policies and what was found go into that SQLite file, as `load` writes it; else they stay in memory.
+    The reasoner runs once for up to fifty policies, and again to find the one among them that contradicts itself; no run
+    may take longer than *timeout_seconds*.
 
     Raises:
         TypeError: something is no policy.
         ValueError: there is no such reasoner.
-        ReasoningError: there is no Java, the reasoner fails, or *file* cannot be used.
+        ReasoningError: there is no Java, the reasoner fails or takes too long, or *file* cannot be used.
     """
     from gdprmap.reasoning import _running
 
-    return _running.reason(tuple(policies), None if file is None else Path(file), reasoner)
+    return _running.reason(tuple(policies), None if file is None else Path(file), reasoner, timeout_seconds)
 
 
 def load(policies: Iterable[Policy], file: str | Path) -> None:

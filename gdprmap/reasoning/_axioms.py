@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from owlready2 import And, Or, Restriction, ThingClass, TransitiveProperty
+from owlready2 import SOME, And, Or, Restriction, ThingClass, TransitiveProperty
 
+from gdprmap.errors import ReasoningError
 from gdprmap.reasoning._index import Index
 from gdprmap.vocab import find
 from gdprmap.vocab._term import expand, shorten
@@ -15,14 +16,20 @@ _CERTAIN = {expand("gm:entailsRight"): True, expand("gm:mayEntailRight"): False}
 
 
 class Axioms:
-    """What the ontology says of classes of processes."""
+    """What the ontology says of classes of processes.
+
+    Raises:
+        ReasoningError: it says something in a form that is not read here.
+    """
 
     def __init__(self, world: Any) -> None:
         self._world = world
         ours = world.get_ontology(expand("gm:"))
         self.classes: dict[str, Any] = {cls.iri: cls for cls in sorted(ours.classes(), key=lambda cls: str(cls.iri))}
         """The classes that our ontology speaks of, by IRI."""
-        self.definitions: dict[str, list[Any]] = {iri: list(cls.equivalent_to) for iri, cls in self.classes.items()}
+        self.definitions: dict[str, list[Any]] = {
+            iri: [_readable(definition) for definition in cls.equivalent_to] for iri, cls in self.classes.items()
+        }
         """What each class is defined as."""
         self._within: dict[str, frozenset[str]] = {}
         self.entailed: dict[str, list[tuple[str, bool]]] = {
@@ -31,12 +38,6 @@ class Axioms:
         """The rights that each class of processes entails, and whether that is certain."""
         self.rights: frozenset[str] = frozenset(right for found in self.entailed.values() for right, _ in found)
         """All rights that some class of processes entails."""
-        self.irrefusable: frozenset[str] = _below(world[expand("gm:IrrefusableRight")])
-        """The rights that cannot be refused."""
-        self.grounds_against_erasure: frozenset[str] = frozenset(
-            part.iri for union in world[expand("gm:GroundAgainstErasure")].equivalent_to for part in union.Classes
-        )
-        """The grounds on which erasure can be refused."""
         self.disjoint: tuple[tuple[str, str], ...] = tuple(sorted(set(_disjoint_pairs(ours))))
         """The pairs of classes that nothing can belong to at once."""
         self.also_met_by: dict[tuple[str, str], str] = {
@@ -167,7 +168,24 @@ def _below(cls: Any) -> frozenset[str]:
 def _entailed_by(cls: Any) -> Iterator[tuple[str, bool]]:
     for above in cls.is_a:
         if isinstance(above, Restriction) and above.property.iri in _CERTAIN:
-            yield str(above.value.iri), _CERTAIN[above.property.iri]
+            yield str(_readable(above).value.iri), _CERTAIN[above.property.iri]
+
+
+def _readable(expression: Any) -> Any:
+    """*expression*, once it is sure that `Reading` takes it for what it is: classes, `and`, `or` and `some`."""
+    if isinstance(expression, ThingClass):
+        return expression
+    if isinstance(expression, (And, Or)):
+        parts = expression.Classes
+    elif isinstance(expression, Restriction) and expression.type == SOME:
+        parts = [expression.value]
+    else:
+        raise ReasoningError(
+            f"the ontology says `{expression}`, which gdprmap does not read: it knows classes, and, or and some"
+        )
+    for part in parts:
+        _readable(part)
+    return expression
 
 
 def _disjoint_pairs(ours: Any) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from gdprmap.graph import Triple
+from gdprmap.graph.facts import SUBCLASS_OF
 from gdprmap.graph.triples import RDF_TYPE
-from gdprmap.model import Policy, Processing, RefusedRight
+from gdprmap.model import Policy, Processing
+from gdprmap.model.answers import Refusal, answer_to
+from gdprmap.model.entitlements import called
 from gdprmap.model.parts import Part
 from gdprmap.model.rights import RIGHT_TERMS, RightName
 from gdprmap.places import Loc
 from gdprmap.reasoning._axioms import Axioms, Reading
-from gdprmap.reasoning._index import SUBCLASS_OF
 from gdprmap.reasoning._java import Classified
 from gdprmap.reasoning._results import Contradiction, EntailedRight, PolicyRights, ProcessRights, Reason, Witness
 from gdprmap.reasoning._statements import Statements
@@ -120,23 +122,24 @@ class Explaining:
     ) -> EntailedRight:
         certain = [cls for uncertain, cls in due if not uncertain]
         also = self._also_met_by(right, certain, classes)
-        refusals = self._refusals(process, _RIGHTS[right])
-        refused = bool(refusals) and right not in self._axioms.irrefusable
-        on_a_ground = refused and any(self._has_ground(right, *refusal, found) for refusal in refusals)
-        missing_for_certain = bool(certain) and not (right in stated or also in stated or refused)
-        # Where a right is not certain, a refusal without a ground is no answer. If it has to answer for a certain
-        # reason as well, its ground is asked for there.
-        missing = len(certain) < len(due) and not (right in stated or on_a_ground or (refused and certain))
+        said = answer_to(
+            _RIGHTS[right],
+            {_RIGHTS[one] for one in stated},
+            self._refusals(process, node, found),
+            certain=bool(certain),
+            uncertain=len(certain) < len(due),
+            also_met_by=also,
+        )
         return EntailedRight(
             right=_RIGHTS[right],
             article=article(right),
             reasons=tuple(self._reason(node, cls, right, certain=not uncertain) for uncertain, cls in due),
-            stated=right in stated,
-            also_met_by=_RIGHTS[also] if also else None,
-            refused=bool(refusals),
-            refusal=", ".join(dict.fromkeys(words for refusal, _ in refusals for words in _said_of(refusal))),
-            missing=missing or missing_for_certain,
-            missing_for_certain=missing_for_certain,
+            stated=said.stated,
+            also_met_by=also,
+            refused=said.refused,
+            refusal=said.refusal,
+            missing=said.missing,
+            missing_for_certain=said.missing_for_certain,
         )
 
     def _beyond(self, node: str, due: Collection[str]) -> tuple[RightName, ...]:
@@ -162,31 +165,22 @@ class Explaining:
         loc = self._said.origins[node]
         return Witness(name=name_of(self._policy, loc), iri=node, loc=loc)
 
-    def _also_met_by(self, right: str, certain: list[str], classes: tuple[str, ...]) -> str | None:
+    def _also_met_by(self, right: str, certain: list[str], classes: tuple[str, ...]) -> RightName | None:
         """The right that serves as well, if each reason that is certain lies within a class that says so."""
         for cls in classes:
             other = self._axioms.also_met_by.get((cls, right))
             if other and certain and all(self._axioms.is_within(cls, reason) for reason in certain):
-                return other
+                return _RIGHTS[other]
         return None
 
-    def _refusals(self, process: Processing, right: RightName) -> list[tuple[RefusedRight, list[str]]]:
-        """The refusals of *right* that reach *process*, each with the nodes of all processes that it reaches."""
-        own = [self._processes[(self._policy.processing or ()).index(process)]]
-        stated = [(one, self._processes) for one in self._policy.refused_rights or ()]
-        stated += [(one, own) for one in process.refused_rights or ()]
-        return [(one, reached) for one, reached in stated if one.right == right]
-
-    def _has_ground(self, right: str, refusal: RefusedRight, reached: list[str], found: Classified) -> bool:
-        """Whether the law knows the ground: a law (Article 23), or for some rights one of their own."""
-        if refusal.laws:
-            return True
-        given = refusal.reason is not None or refusal.words is not None
-        if right == expand("eu-gdpr:A17"):
-            return refusal.reason in self._axioms.grounds_against_erasure
-        if right == expand("eu-gdpr:A21"):  # against direct marketing no ground helps (Article 21(3))
-            return given and not any(_MARKETING in found.classes(process) for process in reached)
-        return given and right == expand("eu-gdpr:A20")
+    def _refusals(self, process: Processing, node: str, found: Classified) -> list[Refusal]:
+        """The refusals that reach *process*, and whether they reach direct marketing."""
+        general = any(_MARKETING in found.classes(one) for one in self._processes)
+        own = _MARKETING in found.classes(node)
+        return [
+            *(Refusal(one, for_marketing=general) for one in self._policy.refused_rights or ()),
+            *(Refusal(one, for_marketing=own) for one in process.refused_rights or ()),
+        ]
 
 
 def name_of(policy: Policy, loc: Loc) -> str:
@@ -194,14 +188,10 @@ def name_of(policy: Policy, loc: Loc) -> str:
     part: object = policy
     for step in loc:
         part = part[step] if isinstance(step, int) else getattr(part, step)  # type: ignore[index]
-    if isinstance(part, Term):
-        return part.label or str(part)
-    if not isinstance(part, Part):  # a value that the policy picks from a few, such as an automation level
+    if not isinstance(part, (Part, Term)):  # a value that the policy picks from a few, such as an automation level
         return f"{str(loc[-1]).replace('_', ' ')}: {part}"
-    for field in ("label", "title", "name", "kind", "term", "right", "id"):
-        if value := getattr(part, field, None):
-            return (value.label or str(value)) if isinstance(value, Term) else str(value)
-    return str(next((step for step in reversed(loc) if isinstance(step, str)), policy.id)).replace("_", " ")
+    field = next((step for step in reversed(loc) if isinstance(step, str)), policy.id)
+    return called(part, str(field).replace("_", " "))
 
 
 def article(right: str) -> str:
@@ -213,16 +203,6 @@ def article(right: str) -> str:
 def _by_article(right: str) -> tuple[int, str]:
     number, _, rest = shorten(right).removeprefix("eu-gdpr:A").partition("-")
     return int(number), rest
-
-
-def _said_of(refusal: RefusedRight) -> Iterator[str]:
-    """The reason of a refusal, in the words of the policy or of DPV."""
-    if refusal.reason is not None:
-        yield refusal.reason.label or str(refusal.reason)
-    if refusal.words:
-        yield refusal.words
-    for law in refusal.laws or ():
-        yield law.title or (law.term.label if law.term else "") or law.page or "a law"
 
 
 def _stem(iri: str) -> str:

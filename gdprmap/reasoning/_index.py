@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from gdprmap.graph import Triple
+from gdprmap.graph.facts import SUBCLASS_OF
 from gdprmap.graph.triples import RDF_TYPE
 from gdprmap.vocab._term import expand
 
 BROADER = expand("skos:broader")
-SUBCLASS_OF = expand("rdfs:subClassOf")
 
 
 class Index:

@@ -15,13 +15,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
 
 import owlready2
 
 from gdprmap.errors import ReasoningError
-
-Reasoner = Literal["hermit", "pellet"]
+from gdprmap.reasoning._results import TIMEOUT_SECONDS, Reasoner
 
 _MEMORY_MB = 1000
 _UTF8 = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8")
@@ -50,16 +48,23 @@ class Classified:
         return frozenset(found)
 
 
-def classify(ntriples: bytes, reasoner: Reasoner) -> Classified | None:
+def classify(ntriples: bytes, reasoner: Reasoner, timeout_seconds: float = TIMEOUT_SECONDS) -> Classified | None:
     """What follows from the ontology *ntriples*; None if it contradicts itself.
 
     Raises:
-        ReasoningError: there is no Java, it is too old, or the reasoner fails.
+        ReasoningError: there is no Java, it is too old, or the reasoner fails or takes longer than *timeout_seconds*.
     """
     with TemporaryDirectory(prefix="gdprmap-") as folder:
         file = Path(folder, "ontology.nt")
         file.write_bytes(ntriples)
-        run = _run([_java(), f"-Xmx{_MEMORY_MB}M", f"-Djava.io.tmpdir={folder}", *_UTF8, *_command(file, reasoner)])
+        java = [_java(), f"-Xmx{_MEMORY_MB}M", f"-Djava.io.tmpdir={folder}", *_UTF8]
+        try:
+            run = _run([*java, *_command(file, reasoner)], timeout_seconds)
+        except subprocess.TimeoutExpired as error:
+            raise ReasoningError(
+                f"{reasoner} took longer than {timeout_seconds:g} seconds and was stopped; "
+                "reason about fewer policies at once, or give it more (timeout_seconds)"
+            ) from error
     out, err = (text.decode("utf-8", "replace").replace("\r", "") for text in (run.stdout, run.stderr))
     if run.returncode == 0:
         return _of_hermit(out) if reasoner == "hermit" else _of_pellet(out)
@@ -79,9 +84,11 @@ def _java() -> str:
     return java
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+def _run(command: list[str], timeout_seconds: float) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+        return subprocess.run(
+            command, capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=timeout_seconds
+        )
     except OSError as error:
         raise ReasoningError(f"Java cannot be started: {command[0]}: {error.strerror}") from error
 

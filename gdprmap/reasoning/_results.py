@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from gdprmap.model.rights import RightName
 from gdprmap.places import Loc
+
+Reasoner = Literal["hermit", "pellet"]
+"""The reasoners that owlready2 brings."""
+
+TIMEOUT_SECONDS = 600
+"""How long one run of a reasoner may take, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,17 @@ from gdprmap.model import Policy
 from gdprmap.reasoning import _worlds
 from gdprmap.reasoning._axioms import Axioms
 from gdprmap.reasoning._explaining import Explaining
-from gdprmap.reasoning._java import Classified, Reasoner, classify
-from gdprmap.reasoning._results import PolicyRights
+from gdprmap.reasoning._java import Classified, classify
+from gdprmap.reasoning._results import TIMEOUT_SECONDS, PolicyRights, Reasoner
 from gdprmap.reasoning._statements import Statements, statements
 
 _AT_ONCE = 50
 """Reasoning over more policies in one run takes longer than in several."""
 
 
-def reason(policies: Sequence[Policy], file: Path | None, reasoner: str) -> tuple[PolicyRights, ...]:
+def reason(
+    policies: Sequence[Policy], file: Path | None, reasoner: str, timeout_seconds: float
+) -> tuple[PolicyRights, ...]:
     """What follows from each of *policies*."""
     known: dict[str, Reasoner] = {name: name for name in get_args(Reasoner)}
     if reasoner not in known:
@@ -29,24 +31,28 @@ def reason(policies: Sequence[Policy], file: Path | None, reasoner: str) -> tupl
     for batch in _batches(said) if file is None else [list(enumerate(said))]:
         with _worlds.opened(file) as world:
             _worlds.put(world, [policy for _, policy in batch])
-            results |= _Run(world, known[reasoner], keep=file is not None).results(batch)
+            results |= _Run(world, known[reasoner], keep=file is not None, timeout_seconds=timeout_seconds).results(
+                batch
+            )
     return tuple(results[index] for index in range(len(said)))
 
 
 def load(policies: Sequence[Policy], file: Path) -> None:
     """Write *policies* into *file*."""
+    said = _read(policies, shared=False)
     with _worlds.opened(file) as world:
-        _worlds.put(world, _read(policies, shared=False))
+        _worlds.put(world, said)
 
 
 class _Run:
     """One World and what is found in it."""
 
-    def __init__(self, world: Any, reasoner: Reasoner, *, keep: bool) -> None:
+    def __init__(self, world: Any, reasoner: Reasoner, *, keep: bool, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         self._world = world
         self._axioms = Axioms(world)
         self._reasoner: Reasoner = reasoner
         self._keep = keep
+        self._timeout_seconds = timeout_seconds
 
     def results(self, batch: list[tuple[int, Statements]]) -> dict[int, PolicyRights]:
         """What follows from each policy of *batch*, by its number."""
@@ -74,7 +80,7 @@ class _Run:
             yield from self._halved(policies[start : start + _AT_ONCE])
 
     def _halved(self, policies: list[Statements]) -> Iterator[Classified | None]:
-        found = classify(_worlds.saved(self._world, policies), self._reasoner)
+        found = classify(_worlds.saved(self._world, policies), self._reasoner, self._timeout_seconds)
         if found is not None or len(policies) == 1:
             yield from [found] * len(policies)
         else:

@@ -8,11 +8,12 @@ from datetime import date
 from urllib.parse import quote
 
 from gdprmap.graph import Literal, Triple, Written, facts, policy_iri, write
+from gdprmap.graph.facts import SUBCLASS_OF
 from gdprmap.graph.triples import RDF_TYPE
 from gdprmap.model import Policy
 from gdprmap.places import Loc
 from gdprmap.reasoning._closing import closing
-from gdprmap.reasoning._index import BROADER, SUBCLASS_OF, Index
+from gdprmap.reasoning._index import BROADER, Index
 from gdprmap.vocab import _table
 from gdprmap.vocab._term import expand, shorten
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,22 +35,37 @@ def opened(file: Path | None) -> Iterator[Any]:
     Raises:
         ReasoningError: the file is no SQLite file of owlready2, cannot be written, or is in use.
     """
-    if file is not None and not _may_be_store(file):
-        raise ReasoningError(f"{file} cannot be used as a store of owlready2: it is no SQLite file, or has no folder")
-    world = None
+    if file is None:
+        with closing(owlready2.World()) as world:
+            _replace(world, _OURS, ontology_ntriples())
+            yield world
+    else:
+        with _new_file_removed_on_error(file), _opened_file(file) as world:
+            yield world
+
+
+@contextmanager
+def _opened_file(file: Path) -> Iterator[Any]:
     try:
-        world = owlready2.World() if file is None else owlready2.World(filename=str(file))
-        _replace(world, _OURS, ontology_ntriples())
-        yield world
-        if file is not None:
+        _make_sure_of_store(file)
+        # Only the store raises errors of SQLite, wherever it is used.
+        with closing(owlready2.World(filename=str(file))) as world:
+            _replace(world, _OURS, ontology_ntriples())
+            yield world
             world.save()
-    except (sqlite3.Error, ValueError, TypeError, OSError) as error:
-        if file is None or not isinstance(error, (sqlite3.Error, OSError)):
-            raise
-        raise ReasoningError(f"{file} cannot be used as a store of owlready2: {error}") from error
-    finally:
-        if world is not None:
-            world.close()
+    except sqlite3.Error as error:
+        raise _unusable(file, error) from error
+
+
+@contextmanager
+def _new_file_removed_on_error(file: Path) -> Iterator[None]:
+    is_new = not os.path.lexists(file)
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def put(world: Any, policies: Iterable[Statements]) -> None:
@@ -104,14 +120,27 @@ def ontology_ntriples() -> bytes:
     return "".join(sorted(lines.splitlines(keepends=True))).encode()
 
 
-def _may_be_store(file: Path) -> bool:
-    """Whether SQLite will open *file*, or make it: owlready2 does not bear that it cannot."""
-    if not file.exists():
-        return file.parent.is_dir()
-    if not file.is_file():
-        return False
-    with file.open("rb") as opened_file:
-        return opened_file.read(len(_SQLITE)) in (_SQLITE, b"")
+def _make_sure_of_store(file: Path) -> None:
+    """Open *file* as SQLite will, for owlready2 does not bear that it cannot: it complains of itself as it goes.
+
+    Raises:
+        ReasoningError: the file cannot be written, or is no SQLite file.
+        sqlite3.Error: another program has it open, or it is broken.
+    """
+    try:
+        with file.open("ab+") as opened_file:
+            opened_file.seek(0)
+            is_sqlite = opened_file.read(len(_SQLITE)) in (_SQLITE, b"")
+    except OSError as error:
+        raise _unusable(file, error.strerror or error) from error
+    if not is_sqlite:
+        raise _unusable(file, "it is no SQLite file")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+
+
+def _unusable(file: Path, why: object) -> ReasoningError:
+    return ReasoningError(f"{file} cannot be used as a store of owlready2: {why}")
 
 
 def _header(iri: str) -> Triple:
