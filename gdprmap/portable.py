@@ -22,6 +22,7 @@ _OPAQUE = "|".join((_TEXTS, _TEXTS.replace('"', "'"), r"<[^<>\s]*>", r"#[^\n]*")
 _STATEMENT = re.compile(rf"""(?:{_OPAQUE}|[^."'<#]|\.(?!\s|$))++\.(?=\s|$)""", re.DOTALL)
 _COMMENTS = re.compile(r"(?:\s*#[^\n]*\n)*\s*")
 _PREFIX = re.compile(r"@prefix\s+([\w-]*):\s+(<[^<>\s]*>)\s*\.")
+_NAMED = re.compile(r"<|[\w-]*:")
 _PREFIXED = re.compile(rf"{_OPAQUE}|([\w-]*):", re.DOTALL)
 _LAST = r"(?=\.\Z)"
 """Before the dot of the statement."""
@@ -118,10 +119,9 @@ def _prefixes(statements: Mapping[str, Iterable[str]]) -> dict[str, str]:
             match = _PREFIX.fullmatch(statement)
             if match and found.setdefault(match[1], match[2]) != match[2]:
                 raise ShapesError(f"{name}: the prefix {match[1]}: stands for something else in another file")
-            if not match and statement.startswith("@"):
-                raise ShapesError(
-                    f"{name}: {statement.partition(' ')[0]} is written otherwise than as @prefix gm: <...> ."
-                )
+            if not match and not _NAMED.match(statement):
+                word = statement.split(maxsplit=1)[0]
+                raise ShapesError(f"{name}: {word} begins neither a shape with a name nor `@prefix gm: <...> .`")
     return found
 
 
@@ -152,9 +152,8 @@ def _judged(shape: str, statement: str, severity: Severity | None) -> str:
     _replaced(shape, r"gm:severity\w*", "", said, 0)
     if severity is None:
         return f"{said[:-1]};\n    sh:deactivated true ."
-    said = _replaced(
-        shape, rf"sh:severity\s+sh:\w+(?=\s*;|\s*{_LAST})", f"sh:severity sh:{severity.capitalize()}", said, 1
-    )
+    own = f"sh:severity sh:{severity.capitalize()}"
+    said = _replaced(shape, rf"sh:severity\s+sh:\w+(?=\s*;|\s*{_LAST})", own, said, 1)
     return _replaced(shape, r"sh:severity", "sh:severity", said, 1)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.errors import GdprmapError
-from gdprmap.graph.index import index
+from gdprmap.graph.hierarchy import hierarchy
 from gdprmap.vocab import _base, _table, _term
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _texts(turtle_folder: Path, package_folder: Path, ontology_folder: Path) -> 
     own = _table.read_rows(Path(_table.__file__).with_name("own.tsv"))
     texts = {
         package_folder / "terms.tsv": _table_text(version, rows),
-        ontology_folder / f"dpv-{version}-index.ttl": index(version, _LICENCE, [*rows, *own]),
+        ontology_folder / f"dpv-{version}-index.ttl": hierarchy(version, _LICENCE, [*rows, *own]),
     }
     for prefix in MODULES:
         source = [] if prefix == "gm" else [f"# Facts from W3C DPV {version}.", f"# {_LICENCE}"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from logging import getLogger
 from pathlib import Path
 
 import pytest
 
 from gdprmap.adequacy import Decision, decisions, read_decisions
-from gdprmap.checking import check, statements
-from gdprmap.errors import AdequacyError
+from gdprmap.checking import _engine, check, notes, statements
+from gdprmap.errors import AdequacyError, ShapesError
 from gdprmap.graph import Literal
+from gdprmap.model import Policy
 from gdprmap.vocab._term import expand
 from tests import cases
 
@@ -152,10 +155,111 @@ def test_a_table_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -
     assert str(path) in str(caught.value)
 
 
-@pytest.mark.filterwarnings("ignore:Failed to convert Literal lexical form to value")  # rdflib says so as well
-def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AdequacyError, match="needs one day as"):
-        read_decisions(table(tmp_path, TABLE.replace("2024-01-01", "2024-13-01")))
+@pytest.mark.parametrize("day", ["2024-13-01", "2021-13-45", "soon"])
+def test_a_day_that_is_none_is_refused(tmp_path: Path, day: str, caplog: pytest.LogCaptureFixture) -> None:
+    """By our message alone: rdflib would log a traceback of its own."""
+    path = table(tmp_path, TABLE.replace("2024-01-01", day))
+    with pytest.raises(AdequacyError) as caught:
+        read_decisions(path)
+    needed = 'needs one day as eli:first_date_entry_in_force, such as "2021-06-28"^^xsd:date'
+    assert str(caught.value) == f"{path}: urn:x {needed}"
+    assert caplog.records == []
+
+
+def test_rdflib_logs_again_after_a_table(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    read_decisions(table(tmp_path))
+    getLogger("rdflib.term").warning("heard")
+    assert [record.message for record in caplog.records] == ["heard"]
+
+
+def test_a_table_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    assert read_decisions(table(tmp_path, f"\ufeff{TABLE}")) == read_decisions(table(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (
+            TABLE.replace("<urn:x>", "[]"),
+            ["the decision with dct:title Decision X has no IRI of its own; give it one, such as its address"],
+        ),
+        (
+            TABLE.replace("<urn:x>", "[]").replace('dct:title "Decision X" ;', ""),
+            [
+                "the decision with dpv:hasThirdCountry loc:IN has no dct:title",
+                "the decision with dpv:hasThirdCountry loc:IN has no IRI of its own; give it one, such as its address",
+            ],
+        ),
+        (TABLE.replace("<urn:x>", "<urn:x y>"), ["the decision with dct:title Decision X has no IRI of its own; give it one, such as its address"]),
+        (TABLE.replace("loc:IN", "[]"), ["urn:x has a node without an IRI as its country; write one such as loc:CH"]),
+        (TABLE.replace("loc:IN", '"IN"'), ["urn:x has IN as its country; write one such as loc:CH"]),
+        (TABLE.replace('"Decision X"', "[]"), ["urn:x needs words as dct:title"]),
+        (TABLE.replace('"Decision X"', '"X", "Y"'), ["urn:x has dct:title more than once in one language; keep one"]),
+        (TABLE.replace("dct:title", "<http://www.w3.org/2004/02/skos/core#exactMatch> [] ; dct:title"), ["urn:x needs whole IRIs as skos:exactMatch"]),
+    ],
+)  # fmt: skip
+def test_what_has_no_iri_is_refused_by_what_can_be_said_of_it(tmp_path: Path, text: str, problems: list[str]) -> None:
+    """The id of a blank node would differ each time, and the fast engine takes no node without an IRI."""
+    path = table(tmp_path, text)
+    with pytest.raises(AdequacyError) as caught:
+        read_decisions(path)
+    assert str(caught.value).splitlines() == [f"{path}: {problem}" for problem in problems]
+
+
+@pytest.mark.parametrize("country", ["EU", "EEA30", "non-CH"])
+def test_a_union_is_no_country(tmp_path: Path, country: str) -> None:
+    with pytest.raises(AdequacyError, match=f"urn:x has loc:{country} as its country; write one such as loc:CH"):
+        read_decisions(table(tmp_path, TABLE.replace("loc:IN", f"loc:{country}")))
+    with pytest.raises(AdequacyError, match="urn:x has dpv:ThirdCountry as its country"):
+        read_decisions(table(tmp_path, TABLE.replace("loc:IN", "dpv:ThirdCountry")))
+
+
+@pytest.mark.parametrize(
+    ("titles", "chosen"),
+    [
+        ('"Beschluss"@de, "Decision"@en', "Decision"),
+        ('"Decision"@en-GB, "Allgemein"', "Decision"),
+        ('"Décision"@fr, "Beschluss"@de', "Beschluss"),
+        ('"Beschluss"@de, "X"', "X"),
+    ],
+)
+def test_of_words_in_several_languages_the_english_are_taken(tmp_path: Path, titles: str, chosen: str) -> None:
+    (decision,) = read_decisions(table(tmp_path, TABLE.replace('"Decision X"', titles)))
+    assert decision.title == chosen
+
+
+def test_a_decision_that_no_engine_takes_is_a_shapes_error() -> None:
+    decision = Decision(
+        iri="nowhere", title="X", country=expand("loc:IN"), since=BEFORE, until=None, limited_to=None, terms=()
+    )
+    given = statements(cases.policy(*to_india("2024-05-01")), adequacy=(decision,))
+    with pytest.raises(ShapesError, match=r"the shapes cannot be run on these statements: .*No scheme found"):
+        _engine.run(given, "fast")
+
+
+def noted(policy: Policy, on: date | None = None, adequacy: Sequence[Decision] | None = None) -> bool:
+    today = f"adequacy decisions are also looked up as of today, {date.today()}; --on fixes the day"
+    return today in notes(policy, on=on, adequacy=adequacy)
+
+
+def test_a_finding_that_depends_on_today_is_noted(tmp_path: Path) -> None:
+    def to(country: str, updated: str, basis: str = "adequacy decision") -> Policy:
+        return cases.policy(f"transfers: [{{countries: [{country}], bases: [{basis}]}}]", f"updated: {updated}")
+
+    shield = to("US", "2018-05-25")
+    assert noted(shield)
+    assert not noted(shield, on=date(2018, 5, 25))
+    today, then = check(shield, rules={"GM-X03"}), check(shield, rules={"GM-X03"}, on=date(2018, 5, 25))
+    assert [finding.message for finding in today] != [finding.message for finding in then]
+    assert not noted(to("CH", "2018-05-25"))
+    assert not noted(to("US", "2018-05-25", "certification"))
+    assert not noted(to("US", "2024-05-01"))
+    assert noted(to("US-CA", "2018-05-25"))
+    ended = TABLE.replace("xsd:date .", 'xsd:date ; eli:date_no_longer_in_force "2024-07-01"^^xsd:date .')
+    own = read_decisions(table(tmp_path, ended))
+    assert noted(to("IN", "2024-05-01"), adequacy=own)
+    assert not noted(to("IN", "2024-05-01"))
+    assert not noted(to("IN", "2024-08-01"), adequacy=own)
 
 
 def test_a_table_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import shacl
 from rdflib import Graph
 
 import gdprmap
@@ -441,9 +442,13 @@ def test_explain(here: Path):
     together = " ".join(said.out.split())
     for text in (rule.why, rule.remedy, *rule.articles, *rule.sources, *rule.guidance, *rule.supersedes):
         assert " ".join(text.split()) in together
-    assert "(violation in a notice and in a record)" in together
-    assert "(warning in a notice and in a record)" in together
-    assert "in a notice, not checked in a record)" in " ".join(run(here, "explain", "GM-R01").out.split())
+    assert (
+        "(violation in a notice and in a record and for a process alone, not checked in a processor's record)"
+        in together
+    )
+    assert (
+        "(warning in a notice and in a record and for a process alone, not checked in a processor's record)" in together
+    )
 
 
 def test_explain_several_in_json(here: Path):
@@ -675,6 +680,67 @@ def test_facts_as_of_a_day(here: Path, on: tuple[str, ...], member: bool):
 def test_a_day_without_facts_is_refused(here: Path):
     error = "error: --on is the day of the facts, and there are none; write --facts as well\n"
     assert run(here, "export", "clean.yaml", "--on", "2024-05-01") == Outcome(2, "", error)
+    (here / "table.ttl").write_text(TABLE, encoding="utf-8")
+    error = "error: --adequacy is for facts, and there are none; write --facts as well\n"
+    assert run(here, "export", "clean.yaml", "--adequacy", "table.ttl") == Outcome(2, "", error)
+
+
+TABLE = """\
+@prefix dct: <http://purl.org/dc/terms/> . @prefix dpv: <https://w3id.org/dpv#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> . @prefix eu-gdpr: <https://w3id.org/dpv/legal/eu/gdpr#> .
+@prefix loc: <https://w3id.org/dpv/loc#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:x> a eu-gdpr:AdequacyDecision ; dct:title "Decision X" ; dpv:hasThirdCountry loc:IN ;
+    eli:first_date_entry_in_force "2024-01-01"^^xsd:date .
+"""
+ABROAD = CLEAN.replace(
+    "    recipients: none\n", "    recipients: none\n    transfers: [{countries: [IN], bases: [adequacy decision]}]\n"
+)
+
+
+def test_an_outside_engine_finds_with_a_table_what_check_finds_with_it(here: Path):
+    (here / "table.ttl").write_text(TABLE, encoding="utf-8")
+    (here / "abroad.yaml").write_text(ABROAD, encoding="utf-8")
+    engine = shacl.Shapes.from_turtle(run(here, "shapes").out)
+    for options, found in (((), True), (("--adequacy", "table.ttl"), False)):
+        checked = run(here, "check", "abroad.yaml", "--select=GM-X03", *options)
+        assert ("[GM-X03," in checked.out, checked.err) == (found, "")
+        data = run(here, "export", "abroad.yaml", "--facts", "--format=ntriples", *options)
+        report = engine.validate_text(data.out, "ntriples")
+        assert any("GM-X03" in (result.source_shape or "") for result in report.results) == found
+
+
+@pytest.mark.parametrize("command", [("check",), ("export", "--facts")])
+def test_a_table_that_is_none_is_refused_in_words(here: Path, command: tuple[str, ...]):
+    (here / "table.ttl").write_text(
+        TABLE.replace("<urn:x>", "[]").replace("2024-01-01", "2021-13-45"), encoding="utf-8"
+    )
+    assert run(here, *command, "clean.yaml", "--adequacy", "table.ttl") == Outcome(
+        2,
+        "",
+        "error: table.ttl: the decision with dct:title Decision X needs one day as eli:first_date_entry_in_force, "
+        'such as "2021-06-28"^^xsd:date\n'
+        "table.ttl: the decision with dct:title Decision X has no IRI of its own; give it one, such as its address\n",
+    )
+    said = run(here, *command, "clean.yaml", "--adequacy", "nowhere.ttl")
+    assert said == Outcome(
+        2, "", "error: the adequacy decisions nowhere.ttl cannot be read: No such file or directory\n"
+    )
+
+
+def test_check_notes_that_findings_depend_on_today(here: Path):
+    (here / "shield.yaml").write_text(
+        ABROAD.replace("[IN]", "[US]").replace("updated: 2024-05-01", "updated: 2019-05-01"), encoding="utf-8"
+    )
+    note = "shield.yaml: note: adequacy decisions are also looked up as of today, "
+    assert note in (said := run(here, "check", "shield.yaml")).out + said.err
+    assert note not in (said := run(here, "check", "shield.yaml", "--on", "2019-05-01")).out + said.err
+
+
+def test_the_profile_that_one_command_has_and_the_other_not_is_explained(here: Path):
+    said = [" ".join(run(here, command, "--help").out.split()) for command in ("check", "shapes")]
+    assert all("processing" in text and "`profiles: none`" in text and "alone" in text for text in said)
+    assert run(here, "check", "clean.yaml", "--profile=alone").code == 2
+    assert run(here, "shapes", "--profile=alone").code == 0
 
 
 def test_shapes_are_what_python_gives(here: Path):

@@ -15,6 +15,8 @@ from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 
 from gdprmap._data import folder
+from gdprmap.model.answers import GROUNDS_AGAINST_ERASURE, IRREFUSABLE
+from gdprmap.model.rights import RIGHT_TERMS
 from gdprmap.rules import shapes_graph
 from gdprmap.vocab import _table, find
 from gdprmap.vocab._term import expand, shorten
@@ -76,6 +78,7 @@ def test_every_class_of_an_axiom_is_declared() -> None:
             in_axioms |= set(Collection(GRAPH, listed))
     named = {node for node in in_axioms if isinstance(node, URIRef)}
     assert named <= typed(OWL.Class)
+    assert typed(RDFS.Class) <= typed(OWL.Class), "say of a new class in the last section that it is one for OWL"
     assert not typed(OWL.Class) & set().union(*(typed(kind) for kind in PROPERTIES))
 
 
@@ -127,6 +130,12 @@ def test_the_grounds_against_erasure_are_those_of_the_shapes() -> None:
     union = GRAPH.value(GRAPH.value(GM.GroundAgainstErasure, OWL.equivalentClass), OWL.unionOf)
     listed = shapes_graph().value(GM.IsErasureGround, URIRef(expand("sh:in")))
     assert set(Collection(GRAPH, union)) == set(Collection(shapes_graph(), listed))
+    assert {str(ground) for ground in Collection(GRAPH, union)} == GROUNDS_AGAINST_ERASURE
+
+
+def test_the_rights_that_cannot_be_refused_are_those_of_the_model() -> None:
+    irrefusable = GRAPH.subjects(RDFS.subClassOf, GM.IrrefusableRight)
+    assert {str(right) for right in irrefusable} == {expand(RIGHT_TERMS[name]) for name in IRREFUSABLE}
 
 
 PROFILE_CHECK = """

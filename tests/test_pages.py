@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gdprmap.cli._pages import index, page, pages
+from gdprmap.cli.explain import _explained
 from gdprmap.errors import ShapesError
 from gdprmap.rules import HERE, Example, example, rules, shapes
 
@@ -59,6 +60,28 @@ def test_a_page_says_all_that_is_known_of_the_rule(rule: str) -> None:
     for other in known.supersedes:
         assert f"[{other}]({other}.md)" in said
         assert f"[{rule}]({rule}.md)" in page_of(other)
+
+
+PLACES = {
+    "notice": "in a notice",
+    "record": "in a record",
+    "processor record": "in a processor's record",
+    "alone": "for a process alone",
+}
+
+
+@each_rule
+def test_explain_says_what_the_page_says_but_for_the_example(rule: str) -> None:
+    about, _, rest = page_of(rule).partition("## Example")
+    said = "".join(_explained(rules()[rule]).split())
+    for case in (shape for shape in shapes().values() if shape.rule.id == rule):
+        assert "".join(case.remedy.split()) in said
+        for severity in set(case.severities.values()):
+            places = [PLACES[profile] for profile, found in case.severities.items() if found == severity]
+            assert f"{severity}{' and '.join(places)}".replace(" ", "") in said
+    guidance = re.findall(r"^- (.*)$", rest.partition("## See also")[2], flags=re.MULTILINE)
+    for known in (*re.findall(r"GM-\w\d\d", about), *guidance):
+        assert "".join(known.split()) in said
 
 
 @each_rule
@@ -120,8 +143,9 @@ def test_a_page_as_a_whole() -> None:
 
 
 def test_every_link_leads_to_a_page() -> None:
-    for text in pages().values():
-        assert set(re.findall(r"\]\((?!http)([^)]+)\)", text)) <= pages().keys()
+    written = pages()
+    for text in written.values():
+        assert set(re.findall(r"\]\((?!http)([^)]+)\)", text)) <= written.keys()
 
 
 def test_a_rule_without_an_example_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,14 +16,16 @@ import shacl
 from rdflib import SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from gdprmap import portable
 from gdprmap.checking import _engine, check, statements
 from gdprmap.checking._quick import QuickGraph
+from gdprmap.errors import ShapesError
 from gdprmap.files import read
 from gdprmap.graph import policy_iri
 from gdprmap.graph.serialising import text_of
 from gdprmap.model import Policy
 from gdprmap.portable import shapes_for
-from gdprmap.rules import PROFILES, rules, shapes, shapes_graph
+from gdprmap.rules import PROFILES, rules, shape_files, shapes, shapes_graph
 from gdprmap.vocab._term import expand
 
 GM = Namespace("https://w3id.org/gdprmap/ns#")
@@ -152,6 +155,118 @@ def test_it_says_what_it_is_and_keeps_comments() -> None:
     assert prefixes == sorted(set(prefixes))
     body = "".join(line for line in text.splitlines() if not line.startswith("@prefix"))
     assert all(prefix in body for prefix in prefixes)
+
+
+def expected(*profiles: str) -> dict[str, str]:
+    """What the shapes to be printed say, made from the graph of all shapes without a look at any text."""
+    whole, on = shapes_graph(), on_in(*profiles)
+    mains = {str(main) for iri in on for main in whole.objects(URIRef(iri), GM.variantOf)}
+    waiting: list[Node] = [URIRef(iri) for iri in on.keys() | mains]
+    used: set[Node] = set()
+    while waiting:
+        node = waiting.pop()
+        if node not in used:
+            used.add(node)
+            waiting += [o for p, o in whole.predicate_objects(node) if str(p).startswith((str(SH), expand("rdf:")))]
+    found = Graph(bind_namespaces="none")
+    for triple in whole:
+        found.add(triple)
+    for iri in shapes():
+        for name in PROFILES.values():
+            found.remove((URIRef(iri), URIRef(expand(name)), None))
+        if iri in on:
+            found.set((URIRef(iri), SH.severity, on[iri]))
+        else:
+            found.add((URIRef(iri), SH.deactivated, Literal(True)))
+    named = {node for node in used if isinstance(node, URIRef) and (node, None, None) in whole}
+    return {str(node): tree(found, node, set()) for node in named}
+
+
+@pytest.mark.parametrize("profiles", [*((profile,) for profile in PROFILES), ("notice", "record")], ids="+".join)
+def test_the_printed_graph_is_that_of_the_shapes_with_these_severities(profiles: tuple[str, ...]) -> None:
+    graph = printed(*profiles)
+    there = {node for node in graph.subjects() if isinstance(node, URIRef)}
+    assert {str(node): tree(graph, node, set()) for node in there} == expected(*profiles)
+
+
+# what is not cut or replaced rightly
+
+
+FILE = "consent.ttl"
+INFO = "gm:severityInNotice sh:Warning ; gm:severityAlone sh:Warning ;"
+
+
+def doctored(monkeypatch: pytest.MonkeyPatch, change: Callable[[str], str], file: str = FILE) -> str:
+    """What is printed where the text of a shape file is another, which means the same."""
+    texts = shape_files()
+    changed = change(texts[file])
+    assert changed != texts[file]
+    monkeypatch.setattr(portable, "shape_files", lambda: {**texts, file: changed})
+    return shapes_for("notice")
+
+
+def replacing(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replacing('"No way to withdraw consent"', "'No way to withdraw consent'"),
+        replacing('"No way to withdraw consent"', "'''No way to withdraw consent'''"),
+        replacing(" a sh:NodeShape ;\n", "\n  a  sh:NodeShape;\n"),
+        replacing("sh:severity sh:Warning ;", "sh:severity\tsh:Warning;"),
+        replacing(INFO, f"{INFO} # gm:severityInNotice sh:Info , sh:Warning ; sh:severity sh:Info .\n"),
+        replacing("@prefix dct: ", "@prefix   dct:   "),
+        lambda text: f"{text}# the end",
+    ],
+)
+def test_how_the_shapes_are_written_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[str], str]
+) -> None:
+    graph = Graph(bind_namespaces="none").parse(data=doctored(monkeypatch, change), format="turtle")
+    named = {node for node in graph.subjects() if isinstance(node, URIRef)}
+    assert {str(node): tree(graph, node, set()) for node in named} == expected("notice")
+
+
+def test_texts_in_single_quotes_may_hold_the_signs_of_turtle(monkeypatch: pytest.MonkeyPatch) -> None:
+    tricky = "'a . # \" b <c ; sh:severity sh:Info ; gm:severityInNotice sh:Info ; \\' '"
+    text = doctored(monkeypatch, replacing('"No way to withdraw consent"', tricky))
+    graph = Graph(bind_namespaces="none").parse(data=text, format="turtle")
+    title = graph.value(GM["GM-C01"], URIRef(expand("dct:title")))
+    assert str(title) == "a . # \" b <c ; sh:severity sh:Info ; gm:severityInNotice sh:Info ; ' "
+    assert graph.value(GM["GM-C01"], SH.severity, any=False) == SH.Warning
+
+
+SEVERITY = "GM-C01: a severity is not written as `sh:severity sh:Info ;`"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("gm:severityInNotice sh:Warning ;", "gm:severityInNotice sh:Info , sh:Warning ;", SEVERITY),
+        ("gm:severityInNotice sh:Warning ;", "", SEVERITY),
+        ("gm:severityInNotice sh:Warning ;", "gm:severityInNotice sh:Info ; gm:severityInNotice sh:Warning ;", SEVERITY),
+        ("gm:severityInNotice sh:Warning", f"<{GM.severityInNotice}> sh:Warning", SEVERITY),
+        ("gm:severityInNotice sh:Warning", f"gm:severityInNotice <{SH.Warning}>", SEVERITY),
+        ("sh:severity sh:Warning", f"sh:severity <{SH.Warning}>", SEVERITY),
+        ("sh:severity sh:Warning ;", "sh:severity sh:Warning , sh:Info ;", SEVERITY),
+        ("sh:severity sh:Warning ;", "sh:severity sh:Warning ; sh:severity sh:Info ;", SEVERITY),
+        ("sh:severity sh:Warning ;", "", SEVERITY),
+        ("gm:GM-C01 a", "GM:GM-C01 a", "GM-C01: the shape does not begin a statement of its own"),
+        ("@prefix dct:", "PREFIX dct:", "consent.ttl: PREFIX begins neither a shape"),
+        ("@prefix dct:", "@base <https://x.example/> . @prefix dct:", "consent.ttl: @base begins neither a shape"),
+        ("@prefix dct: <http", "@prefix dct: <https", "the prefix dct: stands for something else in another file"),
+        ("dct:title", "none:title", "the prefix none: is used, and no file says what it stands for"),
+        ("sh:targetObjectsOf dpv:hasLegalBasis", "sh:targetObjectsOf _:b", "the prefix _: is used, and no file"),
+        ('"No way to withdraw consent"', '"No way to withdraw consent', "there is no statement that ends"),
+        ('"No way to withdraw consent"', "'No way to withdraw consent", "there is no statement that ends"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_rewritten_is_refused(monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str) -> None:
+    with pytest.raises(ShapesError) as caught:
+        doctored(monkeypatch, replacing(old, new))
+    assert said in str(caught.value)
 
 
 def test_it_is_the_same_to_the_byte_each_time() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from gdprmap.checking import check
 from gdprmap.files import read_text
-from gdprmap.model import Quote
+from gdprmap.model import Policy, Quote, Recipient
 from tests.small_policies import BASES, Fields, found, places, policy, results, rules_of, severities
 
 OUTSIDE: Fields = {"data": None, "non_personal_data": "[counts]"}
@@ -420,3 +420,8 @@ def test_dates_of_graphs_are_given_from_outside() -> None:
     british = BASELINE.replace("loc:DE ; dpv:hasLocation loc:DE", "loc:GB ; dpv:hasLocation loc:GB")
     assert ("GM-T04", "acme") not in results(british, date(2020, 6, 1))
     assert ("GM-T04", "acme") in results(british, date(2021, 6, 1))
+
+
+def test_in_python_a_recipient_needs_no_id() -> None:
+    nameless = [Recipient(name="Post AG"), Recipient(name="Bank AG")]
+    assert "GM-Q05" not in {finding.rule.id for finding in check(Policy(id="x", recipients=nameless))}  # type: ignore[arg-type]

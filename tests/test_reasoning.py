@@ -20,12 +20,15 @@ from pydantic import TypeAdapter
 
 from gdprmap import GdprmapError, Policy, check, export, read, read_text
 from gdprmap.checking import is_under_gdpr
+from gdprmap.cli._rights import Rows, entitled, rows_of
 from gdprmap.errors import ReasoningError
 from gdprmap.graph.triples import RDF_TYPE, Triple
+from gdprmap.model.entitlements import DEPENDENT
 from gdprmap.model.fields import fields_of
 from gdprmap.model.legal_basis import SpecialCategoryCondition
 from gdprmap.model.marks import Says, Via
 from gdprmap.model.parts import Part
+from gdprmap.model.rights import RIGHT_TERMS, RefusedRight
 from gdprmap.reasoning import EntailedRight, PolicyRights, ProcessRights, load, names_of, reason
 from gdprmap.reasoning import _running as running
 from gdprmap.reasoning import _worlds as worlds
@@ -34,7 +37,16 @@ from gdprmap.reasoning._java import classify
 from gdprmap.reasoning._statements import is_object_property, statements
 from gdprmap.vocab._term import expand
 from tests.strategies import policies
-from tests.test_rights import BASES, ONCE_FOR_THE_POLICY, PURPOSES, RULES, SOURCES, comparable, missing_by_rules
+from tests.test_rights import (
+    BASES,
+    GROUNDS,
+    ONCE_FOR_THE_POLICY,
+    PURPOSES,
+    RULES,
+    SOURCES,
+    comparable,
+    missing_by_rules,
+)
 
 ROOT = Path(__file__).parent.parent
 FILES = [*sorted((ROOT / "examples").glob("*.yaml")), *sorted((ROOT / "tests" / "rules").glob("*/*.yaml"))]
@@ -90,7 +102,9 @@ def assert_rights_for_says_the_same(policy: Policy, found: PolicyRights) -> None
             # Where withdrawal serves for marketing, `rights_for` goes on to the research beside it.
             served = right.also_met_by in stated and not all(one.certain for one in right.reasons)
             assert python.certain == (right.certain and not served)
-            assert (python.stated, python.refused) == (right.stated, right.refused)
+            assert (python.stated, python.refused, python.refusal) == (right.stated, right.refused, right.refusal)
+            assert (python.missing, python.missing_for_certain) == (right.missing, right.missing_for_certain)
+            assert set(python.names) == {name for why in right.reasons for name in names_of(why)}
             assert python.articles[0] == right.article
             assert set(python.because) == because_in_python(policy, right, certain=python.certain)
 
@@ -173,7 +187,7 @@ def where_it_matters(draw: st.DrawFn) -> Policy:
                 optional={
                     "reason": st.sampled_from(["eu-gdpr:JustificationA17LegalClaims", "eu-gdpr:JustificationA17NonNecessity"]),
                     "words": st.just("we need it"),
-                    "laws": st.just(["§ 1 BDSG"]),
+                    "laws": st.sampled_from([["§ 1 BDSG"], [{"jurisdiction": "DE"}]]),
                 },
             ),
             max_size=3,
@@ -206,18 +220,56 @@ def where_it_matters(draw: st.DrawFn) -> Policy:
     )  # fmt: skip
 
 
-def with_some_right(policy: Policy) -> Policy:
-    """*policy* with its grounds kept, but as a notice that states some right."""
-    bare = comparable(policy)
-    kept = {one.id: one for one in policy.processing or ()}
-    return dataclasses.replace(
-        bare,
-        refused_rights=policy.refused_rights,
-        processing=[
-            dataclasses.replace(one, refused_rights=kept[one.id].refused_rights) if one.id in kept else one
-            for one in bare.processing or ()
-        ],
+def refusing(policy: Policy, at: int) -> Policy:
+    """*policy* with two rights refused throughout, on grounds or without; which, turns with *at*."""
+    names = [*RULES.values()]
+    refused = [
+        RefusedRight(right=names[at % 8], **GROUNDS[at % 6]),  # type: ignore[arg-type]
+        RefusedRight(right=("erasure", "objection", "portability")[at % 3], **GROUNDS[at // 3 % 6]),  # type: ignore[arg-type]
+    ]
+    if at % 2:
+        return dataclasses.replace(policy, refused_rights=refused)
+    processing = [dataclasses.replace(one, refused_rights=refused) for one in policy.processing or ()]
+    return dataclasses.replace(policy, processing=processing or None)
+
+
+def without_axioms(rows: Rows) -> Rows:
+    """*rows* as they are where nobody reasons."""
+    processes = tuple(
+        (name, tuple(dataclasses.replace(row, axioms=()) for row in process)) for name, process in rows.processes
     )
+    return dataclasses.replace(rows, processes=processes, contradictions=None)
+
+
+@needs_java
+def test_the_command_says_the_same_without_a_reasoner_where_rights_are_refused() -> None:
+    some = [*drawn(policies(), 40), *drawn(where_it_matters(), 110), *(read(file).policy for file in FILES)]
+    uncertain = [
+        TypeAdapter(Policy).validate_python(
+            {"id": "x", "processing": {"p": {**basis, "refused_rights": [{"right": right, **ground}]}}}
+        )
+        for right, basis in (
+            ("erasure", {"legal_bases": ["public task"]}),
+            ("objection", {"purposes": ["dpv:ScientificResearch"]}),
+            ("objection", {"purposes": ["dpv:ScientificResearch", "dpv:DirectMarketing"], "legal_bases": ["consent"]}),
+        )
+        for ground in GROUNDS
+    ]
+    refused = renamed([*(refusing(policy, at) for at, policy in enumerate(some)), *uncertain])
+    compared, answered = 0, set[tuple[str, bool, str]]()
+    for policy, found in zip(refused, reason(refused), strict=True):
+        if not found.contradictions:
+            assert entitled(policy) == without_axioms(rows_of(found)), export(policy, "turtle")
+            compared += 1
+            answered |= {
+                (row.right, bool(row.refusal), row.missing)
+                for _, rows in entitled(policy).processes
+                for row in rows
+                if row.refused
+            }
+    assert compared > 250
+    assert {("erasure", True, "no"), ("erasure", True, "perhaps"), ("erasure", False, "perhaps")} <= answered
+    assert {("objection", True, "no"), ("objection", True, "perhaps"), ("withdrawal", True, "certain")} <= answered
 
 
 @needs_java
@@ -229,7 +281,7 @@ def with_some_right(policy: Policy) -> Policy:
 def test_drawn_policies_give_the_same_by_axioms_shapes_and_python(
     strategy: st.SearchStrategy[Policy], count: int, sound: int
 ) -> None:
-    given_policies = renamed([with_some_right(policy) for policy in drawn(strategy, count)])
+    given_policies = renamed([comparable(policy) for policy in drawn(strategy, count)])
     agreed = 0
     for policy, rights in zip(given_policies, reason(given_policies), strict=True):
         if rights.contradictions:
@@ -548,6 +600,45 @@ def test_a_store_that_is_broken_inside_is_said_so(tmp_path: Path) -> None:
 def test_two_policies_with_one_iri_do_not_go_into_one_store(tmp_path: Path) -> None:
     with pytest.raises(ReasoningError, match="has a node in common"):
         load([policy_of(SHOP), policy_of(SHOP)], tmp_path / "w.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_fails_leaves_no_store_behind_and_no_half_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable[[Path], Any]
+) -> None:
+    before = tmp_path / "before.sqlite3"
+    load([policy_of(SHOP)], before)
+    monkeypatch.setenv("PATH", "")
+    other = policy_of("id: shop\nprocessing: {other: {}}")
+    for file in (before, tmp_path / "new.sqlite3"):
+        with pytest.raises(ReasoningError, match="needs Java"):
+            reason([other], file=file)
+    assert list(tmp_path.iterdir()) == [before]
+    world = opened(before)
+    assert world[f"{IRI}#processing/newsletter"] is not None
+    assert world[f"{IRI}#processing/other"] is None
+
+
+def test_what_fails_beside_the_store_is_not_blamed_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        reason([policy_of(SHOP)], file=tmp_path / "w.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc, in which nobody can make a file")
+def test_a_place_that_cannot_be_written_is_one_sentence_and_no_complaint_of_owlready2() -> None:
+    code = f"from gdprmap import read_text; from gdprmap.reasoning import load; load([read_text({SHOP!r}).policy], '/proc/x.db')"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
+    assert said.splitlines()[-1].startswith("gdprmap.errors.ReasoningError: /proc/x.db cannot be used as a store of")
+    assert "Exception ignored" not in said
+
+
+def test_a_store_that_another_program_has_open_is_said_so(tmp_path: Path, opened: Callable[[Path], Any]) -> None:
+    load([policy_of(SHOP)], tmp_path / "w.sqlite3")
+    assert opened(tmp_path / "w.sqlite3")[expand("gm:JudgedProcess")] is not None
+    with pytest.raises(ReasoningError, match="cannot be used as a store of owlready2: database is locked"):
+        load([policy_of(SHOP)], tmp_path / "w.sqlite3")
 
 
 def test_what_is_no_policy_or_no_reasoner_is_refused(tmp_path: Path) -> None:
@@ -650,6 +741,40 @@ def test_a_java_that_fails_is_an_error_in_one_sentence(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the Java that hangs is a shell script")
+def test_a_java_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ReasoningError, match=r"hermit took longer than 0\.2 seconds and was stopped"):
+        reason([policy_of(SHOP)], timeout_seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    ("axiom", "of"),
+    [
+        ("gm:ManualProcess owl:equivalentClass [ a owl:Restriction ; owl:onProperty dpv:hasPurpose ; owl:allValuesFrom dpv:Purpose ]", "Only|only"),
+        ("gm:ManualProcess rdfs:subClassOf [ a owl:Restriction ; owl:onProperty gm:entailsRight ; owl:allValuesFrom dpv:DataSubjectRight ]", "Only|only"),
+        ("gm:ManualProcess owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( dpv:Process [ a owl:Class ; owl:complementOf dpv:Purpose ] ) ]", "Not|not"),
+    ],
+    ids=["only in a definition", "only above a class", "not"],
+)  # fmt: skip
+def test_an_axiom_of_another_form_is_not_read_as_some(axiom: str, of: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import rdflib
+
+    graph = rdflib.Graph().parse(data=worlds.ontology_ntriples(), format="nt")
+    for prefix in ("gm", "dpv", "owl", "rdfs"):
+        graph.bind(prefix, worlds.OWL if prefix == "owl" else expand(f"{prefix}:"))
+    graph.update(f"INSERT DATA {{ {axiom} }}")
+    monkeypatch.setattr(worlds, "ontology_ntriples", lambda: graph.serialize(format="nt").encode())
+    with (
+        worlds.opened(None) as world,
+        pytest.raises(ReasoningError, match=rf"the ontology says `.*({of}).*`, which gdprmap does not read"),
+    ):
+        Axioms(world)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="what cannot be started is a file without an interpreter")
 def test_a_java_that_cannot_be_started_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     java = tmp_path / "java"
@@ -710,13 +835,29 @@ def test_the_command_shows_a_table_for_each_processing(shop: str) -> None:
 
 
 def test_the_command_shows_the_same_rights_without_a_reasoner(shop: str, tmp_path: Path) -> None:
-    shown = run("rights", shop, "--reasoner", "none", path=str(tmp_path)).stdout
-    assert (
-        NEWSLETTER.replace("sending offers", "direct marketing").splitlines()[2].split()
-        == shown.splitlines()[4].split()
-    )
-    statuses = [line.split()[-1] for line in shown.splitlines() if line.startswith("  ")]
-    assert statuses[1:9] == ["missing", "stated", "stated", "missing", "stated", "missing", "missing", "stated"]
+    shown = run("rights", shop, "--reasoner", "none", path=str(tmp_path))
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.startswith(f"{shop}: shop\n\n{NEWSLETTER}\norders\n")
+
+
+def test_without_a_reasoner_nobody_says_that_there_are_no_contradictions(tmp_path: Path) -> None:
+    import json
+
+    (tmp_path / "both.yaml").write_text(BOTH, encoding="utf-8")
+    shown = run("rights", str(tmp_path / "both.yaml"), "--reasoner", "none", "--format", "json")
+    assert (shown.returncode, json.loads(shown.stdout)["policies"][0]["contradictions"]) == (0, None)
+    words = " ".join(run("rights", "--help").stdout.split())
+    assert "nobody: the same rights without axioms; contradictions are not looked for" in words
+
+
+@needs_java
+def test_a_refusal_without_a_ground_is_no_answer_whoever_reasons(tmp_path: Path) -> None:
+    file = tmp_path / "task.yaml"
+    refused = "refused_rights: [{right: erasure, words: we like data}]"
+    file.write_text(f"id: x\nprocessing: {{p: {{legal_bases: [public task], {refused}}}}}", encoding="utf-8")
+    by_hermit, by_nobody = (run("rights", str(file), "--reasoner", one).stdout for one in ("hermit", "none"))
+    assert "perhaps missing, refused: we like data" in by_hermit
+    assert by_nobody == by_hermit
 
 
 SAID = """
@@ -794,14 +935,9 @@ def test_a_policy_without_processing_and_broken_input_are_said_so(tmp_path: Path
     assert (wrong.returncode, "'elk' is no reasoner; write hermit, pellet or none" in wrong.stderr) == (2, True)
 
 
-def test_the_command_and_the_axioms_speak_of_the_same_rights() -> None:
-    from gdprmap.cli import _rights
-    from gdprmap.model.rights import RIGHT_TERMS
-
+def test_the_model_and_the_axioms_speak_of_the_same_rights() -> None:
     with worlds.opened(None) as world:
-        axioms = Axioms(world)
-        assert {expand(RIGHT_TERMS[name]) for name in _rights._IN_THE_MATRIX} == axioms.rights
-        assert {expand(RIGHT_TERMS[name]) for name in _rights._NEVER_REFUSED} == axioms.irrefusable
+        assert {expand(RIGHT_TERMS[name]) for name in DEPENDENT} == Axioms(world).rights
 
 
 @needs_java

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdprmap import Entitlement, Policy, Processing, Severity, check
-from gdprmap.model.rights import RefusedRight, RightName
+from gdprmap.model.rights import RightName
 from tests.strategies import policies
 
 RULES: dict[str, RightName] = {
@@ -24,24 +23,24 @@ RULES: dict[str, RightName] = {
     "GM-R08": "complaint",
 }
 ONCE_FOR_THE_POLICY = {"access", "rectification", "restriction", "complaint"}
-NEVER_REFUSED = {"withdrawal", "complaint"}
-
-
-def is_missing(right: Entitlement, stated: set[str]) -> bool:
-    # Where a right is not certain, a refusal without a ground is no answer; nobody here gives one (`comparable`).
-    refused = right.refused and right.certain and right.right not in NEVER_REFUSED
-    return not (right.stated or refused or (right.also_met_by or "") in stated)
+GROUNDS = [
+    {"reason": "eu-gdpr:JustificationA17LegalClaims"},
+    {"reason": "eu-gdpr:JustificationA17NonNecessity"},  # one for erasure, not against it
+    {"words": "we like data"},
+    {"laws": ["§ 1 BDSG"]},
+    {"laws": [{"jurisdiction": "DE"}]},  # a law without a name
+    {},
+]
 
 
 def missing_by_rights(policy: Policy) -> set[tuple[str, str, bool]]:
     """The right, the processing ("" for the whole policy) and whether it is certain: what `rights_for` says is missing."""
     found = set()
     for processing in policy.processing or ():
-        stated = {right.right for right in (*(policy.rights or ()), *(processing.rights or ()))}
         for right in policy.rights_for(processing):
-            if right.right in RULES.values() and is_missing(right, stated):
+            if right.right in RULES.values() and right.missing:
                 where = "" if right.right in ONCE_FOR_THE_POLICY else processing.id
-                found.add((right.right, where, right.certain))
+                found.add((right.right, where, right.missing_for_certain))
     return found
 
 
@@ -67,20 +66,8 @@ def comparable(policy: Policy) -> Policy:
         applicable_laws=("GDPR",),
         information_exemptions=None,
         non_personal_data=[*(policy.non_personal_data or ()), {"id": "numbers"}],
-        refused_rights=without_grounds(policy.refused_rights),
-        processing=[
-            *(
-                dataclasses.replace(p, refused_rights=without_grounds(p.refused_rights))
-                for p in policy.processing or ()
-                if p.id != "zzz"
-            ),
-            further,
-        ],
+        processing=[*(p for p in policy.processing or () if p.id != "zzz"), further],
     )
-
-
-def without_grounds(refused: Sequence[RefusedRight] | None) -> list[RefusedRight] | None:
-    return None if refused is None else [RefusedRight(right=one.right) for one in refused]
 
 
 @settings(max_examples=150, deadline=None)
@@ -111,7 +98,8 @@ SOURCES = ["data subject", "third party", "controller"]
     on_purpose=st.lists(st.sampled_from(BASES), max_size=1),
     general=st.lists(st.sampled_from(BASES), max_size=1),
     stated=st.lists(st.sampled_from(list(RULES.values())), max_size=4),
-    refused=st.lists(st.sampled_from(list(RULES.values())), max_size=3),
+    refused=st.lists(st.tuples(st.sampled_from(list(RULES.values())), st.sampled_from(GROUNDS)), max_size=3),
+    refused_everywhere=st.booleans(),
     sources=st.lists(st.sampled_from(SOURCES), max_size=2),
     origins=st.lists(st.sampled_from([None, "provided", "derived", "inferred"]), max_size=2),
     automation=st.sampled_from([None, "full", "none"]),
@@ -123,7 +111,8 @@ def test_rights_for_and_the_shapes_agree_where_it_matters(
     on_purpose: list[object],
     general: list[object],
     stated: list[str],
-    refused: list[str],
+    refused: list[tuple[str, dict[str, object]]],
+    refused_everywhere: bool,
     sources: list[str],
     origins: list[str | None],
     automation: str | None,
@@ -131,12 +120,12 @@ def test_rights_for_and_the_shapes_agree_where_it_matters(
 ) -> None:
     from pydantic import TypeAdapter
 
-    # A bare refusal to let people object to marketing is reported by GM-R10, for the research beside it as well.
-    assume(not ("objection" in refused and {"dpv:DirectMarketing", "dpv:ScientificResearch"} <= set(purposes)))
+    refusals = [{"right": right, **ground} for right, ground in refused]
     policy = TypeAdapter(Policy).validate_python(
         {
             "id": "x",
             "legal_bases": general or None,
+            "refused_rights": (refusals if refused_everywhere else None) or None,
             "data": {"d": {"items": [{"label": f"{i}", "origin": origin} for i, origin in enumerate(origins)] or None}},
             "processing": {
                 "p": {
@@ -145,7 +134,7 @@ def test_rights_for_and_the_shapes_agree_where_it_matters(
                     "purposes": [{"term": term, "legal_bases": on_purpose or None} for term in purposes] or None,
                     "special_category_conditions": ["explicit consent"] if explicit else None,
                     "rights": stated or None,
-                    "refused_rights": [{"right": right} for right in refused] or None,
+                    "refused_rights": (None if refused_everywhere else refusals) or None,
                     "sources": sources or None,
                     "automation": automation,
                 }
@@ -187,6 +176,32 @@ def test_a_right_says_where_it_stands_what_brings_it_and_what_limits_it() -> Non
         "objection (Art 21, from legitimate interests): stated; "
         "but compelling legitimate grounds, or legal claims (Art 21(1))"
     )
+
+
+@pytest.mark.parametrize(
+    ("ground", "missing", "refusal"),
+    [
+        ({"words": "we like data"}, True, "we like data"),
+        ({"laws": [{"jurisdiction": "DE"}]}, True, "a law"),
+        ({"reason": "eu-gdpr:JustificationA17Archiving", "laws": ["GDPR"]}, False, None),
+    ],
+)
+def test_a_right_that_is_not_certain_is_answered_by_a_refusal_on_a_ground_alone(
+    ground: dict[str, object], missing: bool, refusal: str | None
+) -> None:
+    task = Processing(id="p", legal_bases=["public task"], refused_rights=[{"right": "erasure", **ground}])  # type: ignore[list-item]
+    erasure = rights(Policy(id="x", processing=[task]))["erasure"]
+    assert (erasure.refused, erasure.missing, erasure.missing_for_certain) == (True, missing, False)
+    assert refusal is None or erasure.refusal == refusal
+
+
+def test_what_brings_a_right_is_called_what_the_policy_calls_it() -> None:
+    order = {"kind": "contract", "label": "the order"}
+    processing = Processing(id="p", legal_bases=[order, "public task"], purposes=["dpv:DirectMarketing"])  # type: ignore[list-item]
+    found = rights(Policy(id="x", processing=[processing]))
+    assert (found["erasure"].because, found["erasure"].names) == (("contract",), ("the order", "public task"))
+    assert found["objection"].names == ("public task", "Direct Marketing")
+    assert found["access"].names == ("every basis",)
 
 
 def test_a_decision_taken_by_a_machine_brings_the_right_not_to_be_subject_to_it() -> None:

@@ -43,7 +43,7 @@ def test_the_commands_print_what_the_page_shows(tmp_path: Path) -> None:
     (tmp_path / "clinic.ttl").write_text(blocks("turtle")[0], encoding="utf-8")
     (tmp_path / "ontology").symlink_to(ROOT / "ontology")
     steps = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", "".join(blocks("console")), flags=re.MULTILINE)
-    assert len(steps) == 7
+    assert len(steps) == 8
     for command, expected in steps:
         assert run(tmp_path, "sh", "-c", command) == expected, command
     (code,), (expected,) = blocks("python"), blocks("text")

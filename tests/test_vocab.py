@@ -202,7 +202,7 @@ def test_own_terms_of_gdprmap():
     assert gm.StatutoryRequirement.is_a(dpv.Required)
     assert isinstance(gm.VitalInterestProtection, _term.Purpose)
     assert gm.declaresNone == "https://w3id.org/gdprmap/ns#declaresNone"
-    assert sum(curie.startswith("gm:") for curie in _term.Term.known()) == 6
+    assert sum(curie.startswith("gm:") for curie in _term.Term.known()) == 7
 
 
 def test_known_is_sorted_of_the_kind_and_read_only():

@@ -61,8 +61,8 @@ controller:
   contacts: [+49 30 123, a@example.org]
   country: US
   locations: [DE-BY, loc:non-US, EU]
-  authority: false
   representative: none
+  authority: false
 data:
   "0123":
     label: What we learn from how you use our shop, which pages you read, and for how long

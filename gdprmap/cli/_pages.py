@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gdprmap.checking import check
 from gdprmap.cli._arguments import listed
 from gdprmap.cli._rules import letters, shapes_of
+from gdprmap.cli.explain import PLACES
 from gdprmap.files import read_text
 from gdprmap.report import Checked, Placed
 from gdprmap.report.text import TextReport
@@ -37,7 +38,6 @@ _FAMILIES = {
 _GENERATED = (
     "<!-- Generated from shapes/ and tests/rules/ by `gdprmap rules --format markdown --output docs/rules`. -->"
 )
-_PROFILES = "in a notice", "in a record", "in a processor's record", "for a process alone"
 
 
 def pages() -> Mapping[str, str]:
@@ -61,7 +61,8 @@ gdprmap has {number} rules. The last columns say how severe a finding is in a pr
 record of processing (Article 30(1)) and in the record of a processor (Article 30(2)):
 V violation, W warning, I info, - not checked; several where it depends on the case.
 
-`gdprmap explain GM-L01` says in the terminal what these pages say.
+`gdprmap explain GM-L01` says in the terminal what the page of a rule says, but for the example. Both also say how
+severe a finding is for a process alone: one that stands in no notice or record.
 """
 
 
@@ -92,7 +93,7 @@ def page(rule: Rule) -> str:
 def _findings(rule: Rule) -> str:
     """Each case of the rule and how severe it is."""
     return _table(
-        ("finding", *_PROFILES),
+        ("finding", *PLACES),
         ((shape.message, *(shape.severities.get(name, "-") for name in PROFILES)) for shape in shapes_of(rule)),
     )
 

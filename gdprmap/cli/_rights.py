@@ -101,7 +101,7 @@ def entitled(policy: Policy) -> Rows:
     """What `Policy.rights_for` says, which looks for no contradictions."""
     processing = policy.processing or ()
     due = {one.id: policy.rights_for(one) for one in processing}
-    names = {process: {right.right for right in rights} for process, rights in due.items()}
+    names: dict[str, set[RightName]] = {process: {right.right for right in rights} for process, rights in due.items()}
     return Rows(
         processes=tuple(
             (
@@ -113,7 +113,7 @@ def entitled(policy: Policy) -> Rows:
             )
             for one in processing
         ),
-        beyond=beyond(policy.rights, set[str]().union(*names.values())),
+        beyond=beyond(policy.rights, {name for found in names.values() for name in found}),
     )
 
 

@@ -11,11 +11,17 @@ from gdprmap.cli._arguments import CallError, Parser, add_format
 from gdprmap.cli._layout import entry, wrapped
 from gdprmap.cli._rules import as_json, rule_of, shapes_of, unknown
 from gdprmap.report.colour import painting
+from gdprmap.rules import PROFILES
+from gdprmap.rules import rules as all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gdprmap.rules import Rule, Shape
+
+
+PLACES = "in a notice", "in a record", "in a processor's record", "for a process alone"
+"""What a process can be judged as, in the order of `PROFILES`."""
 
 
 class _Options(argparse.Namespace):
@@ -58,6 +64,7 @@ def _parser() -> Parser:
 def _explained(rule: Rule) -> str:
     width = max(map(len, rule.articles), default=0)
     supersedes = ", ".join(sorted(rule.supersedes))
+    superseded = ", ".join(other.id for other in all_rules().values() if rule.id in other.supersedes)
     rows = (
         ("finds", (line for shape in shapes_of(rule) for line in wrapped(_finding(shape), hanging="  "))),
         ("why", wrapped(rule.why)),
@@ -65,16 +72,15 @@ def _explained(rule: Rule) -> str:
         ("rests on", [f"{cited:<{width}}  {at}" for cited, at in zip(rule.articles, rule.sources, strict=True)]),
         ("see also", rule.guidance),
         ("replaces", wrapped(supersedes and f"{supersedes} on the same part")),
+        ("yields to", wrapped(superseded and f"{superseded} on the same part")),
     )
     return entry(rule.id, rule.title, rows, painting(colour=_output.coloured(sys.stdout)))
 
 
 def _finding(shape: Shape) -> str:
     """What is said where the shape fires, and how severe that is."""
-    notice, record = (shape.severities.get(profile, "not checked") for profile in ("notice", "record"))
-    said = f"{notice} in a notice, {record} in a record"
-    if notice == record:
-        said = f"{notice} in a notice and in a record"
-    if processor := shape.severities.get("processor record"):
-        said += f", {processor} in a processor's record"
+    severities: dict[str, list[str]] = {}
+    for profile, place in zip(PROFILES, PLACES, strict=True):
+        severities.setdefault(shape.severities.get(profile, "not checked"), []).append(place)
+    said = ", ".join(f"{severity} {' and '.join(places)}" for severity, places in severities.items())
     return f"{shape.message} ({said})"

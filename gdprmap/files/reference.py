@@ -18,8 +18,9 @@ _HEAD = """\
 <!-- Generated from the docstrings of the model by `gdprmap schema --format markdown`. -->
 
 A policy file is YAML or JSON. A field that is left out is *not said*. Where a list, a mapping or a part may be `none`,
-that means *said to be none*. Terms are written in their short form (`pd:IPAddress`); `gdprmap terms WORDS` finds them,
-and the full IRI of a term of your own will do. Where a part has a short form, the value alone stands for it.
+that means *said to be none*; an empty list `[]` or mapping of ids `{}` means the same. Terms are written in their short
+form (`pd:IPAddress`); `gdprmap terms WORDS` finds them, and the full IRI of a term of your own will do. Where a part
+has a short form, the value alone stands for it.
 """
 
 

@@ -94,6 +94,7 @@ def called(part: Part | Term, otherwise: str) -> str:
 
 
 _RESTRICTION = "a law may restrict it (Art 23, 89)"
+_ERASURE_FROM_A_TASK = "only after an objection (Art 17(1)(c)), and as far as the task can do without (Art 17(3)(b))"
 _EVERY_BASIS = (("every basis", "every basis"),)
 _Brought = Iterable[tuple[str, str]]
 """Bases or circumstances, each as the law and as the policy calls it."""
@@ -104,20 +105,17 @@ class _Entitling:
 
     def __init__(self, policy: Policy, processing: Processing) -> None:
         self._processing = processing
-        self._purposes = processing.purposes or ()
         self._bases: list[LegalBasis] = [
             *(processing.legal_bases or ()),
-            *(basis for purpose in self._purposes for basis in purpose.legal_bases or ()),
+            *(basis for purpose in processing.purposes or () for basis in purpose.legal_bases or ()),
             *(policy.legal_bases or ()),
         ]
         self._groups = [group for group in policy.data or () if group.id in (processing.data or ())]
-        self._stated = {right.right for right in (*(policy.rights or ()), *(processing.rights or ()))}
+        self._stated: set[RightName] = {right.right for right in (*(policy.rights or ()), *(processing.rights or ()))}
+        marketing = bool(self._serving("dpv:DirectMarketing"))
         self._refusals = (
             *(Refusal(one, for_marketing=_serves_marketing(policy)) for one in policy.refused_rights or ()),
-            *(
-                Refusal(one, for_marketing=bool(self._serving("dpv:DirectMarketing")))
-                for one in processing.refused_rights or ()
-            ),
+            *(Refusal(one, for_marketing=marketing) for one in processing.refused_rights or ()),
         )
 
     def all(self) -> Iterator[Entitlement]:
@@ -142,10 +140,7 @@ class _Entitling:
         bringing = self._kinds("consent", "contract", "vital interests", "legitimate interests")
         perhaps = self._kinds("public task")
         if bringing or perhaps:
-            after_objection = (
-                "only after an objection (Art 17(1)(c)), and as far as the task can do without (Art 17(3)(b))"
-            )
-            limit = "the grounds of Art 17(3)" if bringing else after_objection
+            limit = "the grounds of Art 17(3)" if bringing else _ERASURE_FROM_A_TASK
             yield self._right("erasure", ("Art 17", "Art 13(2)(b)"), bringing, perhaps, limit=limit)
 
     def _portability(self, explicit: list[tuple[str, str]]) -> Iterator[Entitlement]:

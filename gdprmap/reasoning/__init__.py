@@ -52,8 +52,8 @@ def reason(
 
     A policy that contradicts itself gets its contradictions and no rights; the others are reasoned about all the same.
     With *file*, policies and what was found go into that SQLite file, as `load` writes it; else they stay in memory.
-    The reasoner runs once for up to fifty policies, and again to find the one among them that contradicts itself; no run
-    may take longer than *timeout_seconds*.
+    The reasoner runs once for up to fifty policies, and more often to find one among them that contradicts itself; no
+    run may take longer than *timeout_seconds*.
 
     Raises:
         TypeError: something is no policy.

@@ -127,6 +127,8 @@ def _make_sure_of_store(file: Path) -> None:
         ReasoningError: the file cannot be written, or is no SQLite file.
         sqlite3.Error: another program has it open, or it is broken.
     """
+    if file.exists() and not file.is_file():
+        raise _unusable(file, "it is no file")
     try:
         with file.open("ab+") as opened_file:
             opened_file.seek(0)

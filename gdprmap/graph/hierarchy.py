@@ -25,7 +25,7 @@ _HEAD = """\
 """
 
 
-def index(version: str, licence: str, rows: Iterable[Row]) -> str:
+def hierarchy(version: str, licence: str, rows: Iterable[Row]) -> str:
     """What each term is called and stands under today, by vocabulary, a line each."""
     groups = groupby(sorted(rows), lambda row: row.curie.partition(":")[0])
     lines = {prefix: "".join(map(_line, group)) for prefix, group in groups}
