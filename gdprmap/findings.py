@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from gdprmap.places import Loc
 from gdprmap.rules import Rule, Severity, citation
@@ -30,6 +31,13 @@ class Finding:
     """The IRI of the node that the finding is about."""
     loc: Loc
     """Where in the model."""
+    path: str = ""
+    """Where in the model by ids and names instead of numbers: "processing/orders/retention/7-years"."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same when lines move and parts change their order: made from rule, policy and path."""
+        return fingerprint(self.rule.id, self.policy, self.path)
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -43,3 +51,8 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.subject}: {self.message} [{self.cited}]"
+
+
+def fingerprint(rule: str, policy: str, path: str) -> str:
+    """32 hexadecimal digits for a finding of *rule* at *path* of *policy*."""
+    return sha256("\n".join((rule, policy, path)).encode()).hexdigest()[:32]

@@ -18,8 +18,9 @@ from pydantic.fields import FieldInfo
 from gdprmap.model import Policy
 from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import RefTo
-from gdprmap.model.parts import Part
+from gdprmap.model.parts import Part, _with_reason
 from gdprmap.model.retention import _iso
+from gdprmap.model.rule_ids import OfARule, rule_ids
 from gdprmap.model.values import ID_PATTERN, AsById, AsOrNone
 from gdprmap.vocab._term import Term
 
@@ -109,9 +110,13 @@ def _fields(
     hints = _hints(kind)
     names = [name for name in hints if name not in without]
     needed = [name for name in names if kind.__dataclass_fields__[name].default is dataclasses.MISSING]  # type: ignore[attr-defined]
-    further = [name for name in names if name not in needed]
+    further = [name for name in names if name not in needed and name != "ignore"]
     count = draw(st.integers(0, min(most, len(further))))
     chosen = draw(st.lists(st.sampled_from(further), unique=True, min_size=count, max_size=count)) if count else []
+    if (
+        "ignore" in names and draw(st.integers(0, 15)) == 15
+    ):  # every part may have it, and would take room from the rest
+        chosen.append("ignore")
     return {name: draw(_of(hints[name], known, size, max(2, most // 2))) for name in [*needed, *chosen]}
 
 
@@ -154,6 +159,10 @@ def _annotated(hint: Any, known: Ids | None, size: int, most: int) -> st.SearchS
                 assert pattern is None, f"no strategy for {pattern}"
         if getattr(mark, "func", None) is _iso:
             return periods
+        if getattr(mark, "func", None) is _with_reason:
+            return texts.filter(str.strip)
+        if isinstance(mark, OfARule):
+            return st.sampled_from(rule_ids())
         if isinstance(mark, AsById):
             (kind,) = get_args(hint.__origin__)
             return st.lists(_parts(kind, known, size, most), max_size=size, unique_by=lambda part: part.id).map(tuple)

@@ -341,7 +341,10 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
         (("check",), "the following arguments are required: PATH"),
         (("check", "a", "--formt"), "unrecognized arguments: --formt"),
         (("check", "a", "--format", "jsn"), "argument --format: 'jsn' is no format; did you mean json?"),
-        (("check", "a", "--format", "sarif"), "argument --format: 'sarif' is no format; write text or json"),
+        (
+            ("check", "a", "--format", "html"),
+            "argument --format: 'html' is no format; write text, json, sarif, junit, github or gitlab",
+        ),
         (
             ("check", "a", "--fail-on", "eror"),
             "argument --fail-on: 'eror' is no severity; write violation, warning, info or never",

@@ -10,6 +10,7 @@ from typing import get_args
 from gdprmap.adequacy import Adequacy, Decision
 from gdprmap.checking._judging import Judge
 from gdprmap.checking._own import confusable_ids, unfound_quotes
+from gdprmap.checking._suppressing import Judged, sifted
 from gdprmap.findings import Finding
 from gdprmap.graph import Literal, Triple, facts, policy_iri, write
 from gdprmap.graph.facts import SUBCLASS_OF
@@ -17,9 +18,10 @@ from gdprmap.graph.triples import XSD
 from gdprmap.model import Law, Policy
 from gdprmap.model.law import is_gdpr
 from gdprmap.model.policy import Profile
+from gdprmap.rules import rules as all_rules
 from gdprmap.vocab._term import expand
 
-__all__ = ["check", "is_under_gdpr", "judged_on", "notes", "statements"]
+__all__ = ["Judged", "check", "is_under_gdpr", "judge", "judged_on", "notes", "statements"]
 
 _ADEQUATE = expand("eu-gdpr:A45-3")
 _GDPR = expand("legal-eu:law-GDPR")
@@ -37,10 +39,34 @@ def check(
 ) -> tuple[Finding, ...]:
     """All that the rules find in *policy*, in the order of its parts; nothing if the GDPR does not apply to it.
 
+    What the policy says under `ignore` is left out until the day that it names, by today's date.
+
     *profiles* replaces the policy's own ("notice", "record", "processor record"). *on* is the day as of which countries
     are judged, by default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06). *adequacy*
     replaces the adequacy decisions that gdprmap knows of (GM-X03; `gdprmap.adequacy.read_decisions` reads a table).
     With *rules*, only rules with these ids find anything.
+
+    Raises:
+        TypeError: it is no policy.
+        ValueError: there is no such profile.
+        ShapesError: the shapes cannot be run.
+    """
+    return judge(policy, profiles=profiles, on=on, source_text=source_text, adequacy=adequacy, rules=rules).findings
+
+
+def judge(
+    policy: Policy,
+    *,
+    profiles: Sequence[Profile] | None = None,
+    on: date | None = None,
+    source_text: str | None = None,
+    adequacy: Sequence[Decision] | None = None,
+    rules: Collection[str] | None = None,
+) -> Judged:
+    """What `check` finds, and beside it what is suppressed and which suppressions no finding needs.
+
+    A suppression counts as unused only if its rule was run: it is among *rules*, it is on in *profiles* where these
+    are given, and for GM-Q06 there is a *source_text*.
 
     Raises:
         TypeError: it is no policy.
@@ -54,18 +80,20 @@ def check(
     if unknown := set(profiles or ()) - set(get_args(Profile)):
         raise ValueError(f"{min(unknown)!r} is no profile; write one of {', '.join(get_args(Profile))}")
     if not is_under_gdpr(policy):
-        return ()
+        return Judged()
     if profiles is not None:
         policy = replace(policy, profiles=tuple(profiles))
     written = write(policy)
-    judge = Judge(policy, written, policy.profiles or ("alone",), rules)
-    ran = _engine.run(_with_facts(policy, written.triples, on, adequacy), shapes=judge.asked())
+    judging = Judge(policy, written, policy.profiles or ("alone",), rules)
+    ran = _engine.run(_with_facts(policy, written.triples, on, adequacy), shapes=judging.asked())
     results = {(result.shape, result.focus) for result in ran}
     iris = {loc: iri for iri, loc in written.origins.items()}
     results |= {(expand("gm:GM-Q05"), iris[loc]) for loc in confusable_ids(policy)}
+    unread = {"GM-Q06"} if source_text is None else set[str]()
     if source_text is not None:
         results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in unfound_quotes(policy, source_text)}
-    return judge.findings(sorted(results))
+    ran_rules = judging.rules() if profiles is not None else frozenset(all_rules() if rules is None else rules)
+    return sifted(policy, judging.findings(sorted(results)), ran_rules - unread, date.today())
 
 
 def statements(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gdprmap.findings import Finding
-from gdprmap.graph import Written, policy_iri
+from gdprmap.graph import Written, path_of, policy_iri
 from gdprmap.model import Policy
 from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Says, Via
@@ -33,6 +33,10 @@ class Judge:
         """The IRIs of the shapes that are on in the profiles and asked for."""
         return tuple(iri for iri, shape in shapes().items() if self._severity(shape))
 
+    def rules(self) -> frozenset[str]:
+        """The ids of the rules that are on in the profiles and asked for."""
+        return frozenset(shapes()[iri].rule.id for iri in self.asked())
+
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
         found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
@@ -46,6 +50,7 @@ class Judge:
         # A term stands wherever it is used; a node of ours in one place.
         origin = self._written.origins.get(focus)
         for loc in self._written.uses.get(focus, ((),)) if origin is None else (origin,):
+            pointed = self._pointed(loc, shape.field)
             yield Finding(
                 rule=shape.rule,
                 severity=severity,
@@ -55,7 +60,8 @@ class Judge:
                 policy=self._policy.id,
                 subject=subject(self._policy, loc),
                 focus=focus,
-                loc=self._pointed(loc, shape.field),
+                loc=pointed,
+                path=path_of(self._policy, pointed),
             )
 
     def _severity(self, shape: Shape) -> Severity | None:

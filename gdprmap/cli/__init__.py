@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "init": "write a first policy file, to be filled in",
     "check": "find what policies lack under the GDPR",
+    "diff": "say what changed between two policies in legal weight",
+    "fmt": "put policy files into the usual order, with their comments kept",
     "explain": "say what a rule asks for, why, and what to write",
     "rules": "list all rules",
     "rights": "show which rights follow from the legal bases, and which are missing",
     "terms": "find a term of the Data Privacy Vocabulary by words",
     "export": "write policies as RDF",
     "shapes": "print the rules as plain SHACL, for engines elsewhere",
+    "baseline": "write down the findings there are, to report only new ones",
+    "config": "show the settings that apply, and where they stand",
     "schema": "print the format of policy files, for editors or to read",
+    "completion": "print the script by which a shell completes the commands",
 }
 """The commands, each a module of this room, and what they do."""
 
@@ -77,7 +83,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> Parser:
-    listed = "\n".join(f"  {name:<9}{does}" for name, does in COMMANDS.items())
+    width = max(map(len, COMMANDS)) + 2
+    listed = "\n".join(f"  {name:<{width}}{does}" for name, does in COMMANDS.items())
     parser = Parser(
         "",
         "Check typed privacy policies against the GDPR, and write them as RDF.",

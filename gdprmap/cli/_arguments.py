@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from gdprmap.errors import GdprmapError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from gdprmap.adequacy import Decision
 
@@ -49,23 +50,41 @@ class Parser(argparse.ArgumentParser):
         raise CallError(f"{message}\n`{self.prog} --help` shows how it is called.")
 
 
-def one_of(what: str, *names: str) -> Callable[[str], str]:
-    """A reader of arguments that takes these names only."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A reader of arguments that takes these names only; completion offers them."""
 
-    def read(text: str) -> str:
-        if text in names:
+    what: str
+    names: tuple[str, ...]
+
+    def __call__(self, text: str) -> str:
+        """The name.
+
+        Raises:
+            ArgumentTypeError: it is none of them.
+        """
+        if text in self.names:
             return text
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no {what}; {did_you_mean(text, names) or f'write {listed(names)}'}"
+            f"{text!r} is no {self.what}; {did_you_mean(text, self.names) or f'write {listed(self.names)}'}"
         )
 
-    return read
+
+def one_of(what: str, *names: str) -> OneOf:
+    """A reader of arguments that takes these names only."""
+    return OneOf(what, names)
 
 
-def profile_of(*names: str) -> Callable[[str], str]:
+class _ProfileOf(OneOf):
+    __slots__ = ()
+
+    def __call__(self, text: str) -> str:
+        return OneOf.__call__(self, text.replace(" ", "-")).replace("-", " ")
+
+
+def profile_of(*names: str) -> OneOf:
     """A reader of arguments that takes these profiles, with spaces or dashes between their words."""
-    dashed = one_of("profile", *(name.replace(" ", "-") for name in names))
-    return lambda text: dashed(text.replace(" ", "-")).replace("-", " ")
+    return _ProfileOf("profile", tuple(name.replace(" ", "-") for name in names))
 
 
 def day(text: str) -> date:

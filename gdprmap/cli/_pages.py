@@ -12,29 +12,13 @@ from gdprmap.cli._rules import letters, shapes_of
 from gdprmap.cli.explain import PLACES
 from gdprmap.files import read_text
 from gdprmap.report import Checked, Placed
+from gdprmap.report.families import FAMILIES
 from gdprmap.report.text import TextReport
 from gdprmap.rules import HERE, PROFILES, Example, Rule, example, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_FAMILIES = {
-    "L": "Legal bases",
-    "C": "Consent and cookies",
-    "I": "Legitimate interests",
-    "O": "Contract, legal obligation, vital interests, public task",
-    "R": "Rights",
-    "T": "What people must be told",
-    "A": "Automated decisions",
-    "H": "Children",
-    "P": "Recipients and processors",
-    "X": "Transfers to third countries",
-    "S": "Storage",
-    "M": "Security measures",
-    "K": "Records of processing",
-    "Q": "The model itself",
-}
-"""What the letter of an id stands for."""
 _GENERATED = (
     "<!-- Generated from shapes/ and tests/rules/ by `gdprmap rules --format markdown --output docs/rules`. -->"
 )
@@ -49,7 +33,7 @@ def index() -> str:
     """All rules by family, a line each."""
     sections = [
         f"## {name}\n\n{_table(_HEADS, (_line(rule) for rule in rules().values() if rule.id[3] == letter))}"
-        for letter, name in _FAMILIES.items()
+        for letter, name in FAMILIES.items()
         if any(rule.id[3] == letter for rule in rules().values())
     ]
     return "\n".join([f"# The rules\n\n{_GENERATED}\n\n{_ABOUT.format(number=len(rules()))}", *sections])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from gdprmap.cli._arguments import Parser, one_of
@@ -18,14 +19,20 @@ STANDARD_INPUT = "<stdin>"
 """What stands for the file in every place when a policy comes from standard input."""
 
 
-def add_sources(parser: Parser) -> None:
-    """Add `PATH...` and `--input-format`."""
+def add_sources(parser: Parser, *, settled: bool = False) -> None:
+    """Add `PATH...` and `--input-format`; where the settings may name the paths too, *settled*, none need be given."""
     parser.add_argument(
         "paths",
-        nargs="+",
+        nargs="*" if settled else "+",
         metavar="PATH",
-        help="a policy file, a folder that is searched for them, or - for standard input",
+        help="a policy file, a folder that is searched for them, or - for standard input"
+        + (" (default: the paths of the settings)" if settled else ""),
     )
+    add_input_format(parser)
+
+
+def add_input_format(parser: Parser) -> None:
+    """Add `--input-format`."""
     parser.add_argument(
         "--input-format",
         type=one_of("input format", "yaml", "json"),
@@ -55,6 +62,22 @@ def policies(paths: Sequence[str], input_format: str) -> Iterator[PolicyFile | R
             yield _from_stdin(cast("Format", input_format)) if source == "-" else read(name)
         except ReadError as error:
             yield error
+
+
+def with_base(source: PolicyFile, base: str | None) -> PolicyFile:
+    """The same, with an IRI that begins with *base* for a policy that has none."""
+    if base is None or source.policy.iri is not None:
+        return source
+    return replace(source, policy=replace(source.policy, iri=f"{base}{source.policy.id}"))
+
+
+def source_at(path: str, input_format: Format) -> PolicyFile:
+    """The policy in the file at *path*, or in standard input for -.
+
+    Raises:
+        ReadError: it holds no policy.
+    """
+    return _from_stdin(input_format) if path == "-" else read(path)
 
 
 def all_policies(paths: Sequence[str], input_format: str) -> list[PolicyFile]:

@@ -8,9 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gdprmap.adequacy import read_decisions
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, one_of
-from gdprmap.cli._sources import add_sources, all_policies
+from gdprmap.cli._settings import add_config, config_of
+from gdprmap.cli._sources import add_sources, all_policies, with_base
 from gdprmap.graph import FORMATS, export, policy_iri
 from gdprmap.graph.serialising import text_of
 
@@ -32,6 +34,8 @@ class _Options(argparse.Namespace):
     facts: bool
     on: date | None
     adequacy: tuple[Decision, ...] | None
+    config: Path | None
+    no_config: bool
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -41,7 +45,10 @@ def run(arguments: Sequence[str]) -> int:
     for given, option in ((options.on, "--on is the day of the facts"), (options.adequacy, "--adequacy is for facts")):
         if given and not options.facts:
             raise CallError(f"{option}, and there are none; write --facts as well")
-    sources = _read(options)
+    config = config_of(options.config, no_config=options.no_config)
+    if options.facts and options.adequacy is None and config.adequacy is not None:
+        options.adequacy = read_decisions(config.beside(config.adequacy))
+    sources = [with_base(source, config.base) for source in _read(options)]
     fit_in_one = len(sources) == 1 or format == "nquads"
     into_folder = options.output is not None and _is_folder(options.output, new=not fit_in_one)
     if not (fit_in_one or into_folder):
@@ -96,6 +103,7 @@ def _parser() -> Parser:
         help="state the facts about countries as of this day (default: when the policy was last changed)",
     )
     add_adequacy(parser)
+    add_config(parser)
     return parser
 
 

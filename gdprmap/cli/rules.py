@@ -26,24 +26,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print all rules."""
-    parser = Parser(
-        "rules",
-        "List all rules with their severity in a notice, in a record of processing and in the record\n"
-        f"of a processor: {_LETTERS}.",
-        examples=(
-            "gdprmap rules",
-            "gdprmap rules --format json",
-            "gdprmap rules --format markdown --output docs/rules",
-        ),
-    )
-    add_format(parser, "markdown")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="FOLDER",
-        help="write the list as README.md into this folder, with a page for each rule beside it (markdown only)",
-    )
-    options = parser.parse_args(arguments, _Options())
+    options = _parser().parse_args(arguments, _Options())
     if options.output and options.format != "markdown":
         raise CallError("--output is a folder for pages; write --format markdown as well")
     if options.format == "json":
@@ -61,6 +44,27 @@ def run(arguments: Sequence[str]) -> int:
     else:
         _output.say(_table())
     return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "rules",
+        "List all rules with their severity in a notice, in a record of processing and in the record\n"
+        f"of a processor: {_LETTERS}.",
+        examples=(
+            "gdprmap rules",
+            "gdprmap rules --format json",
+            "gdprmap rules --format markdown --output docs/rules",
+        ),
+    )
+    add_format(parser, "markdown")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="write the list as README.md into this folder, with a page for each rule beside it (markdown only)",
+    )
+    return parser
 
 
 def _table() -> str:

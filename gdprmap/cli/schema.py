@@ -22,6 +22,13 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the schema, or write it to a file."""
+    options = _parser().parse_args(arguments, _Options())
+    text = _page() if options.format == "markdown" else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    _output.deliver(text, options.output)
+    return 0
+
+
+def _parser() -> Parser:
     parser = Parser(
         "schema",
         "Print the JSON Schema of policy files, by which an editor completes, explains and checks them;"
@@ -35,10 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         help="the schema, or the page to read (default: %(default)s)",
     )
     add_output(parser)
-    options = parser.parse_args(arguments, _Options())
-    text = _page() if options.format == "markdown" else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-    _output.deliver(text, options.output)
-    return 0
+    return parser
 
 
 def _page() -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PASSED_OVER = {"__pycache__", "node_modules", "site-packages", "venv"}
 """Folders that hold what others wrote; folders whose name begins with a dot are passed over too."""
-_TELLS_NOTHING = {"title", "language", "source", "published", "updated", "data", "quote"}
+_TELLS_NOTHING = {"title", "language", "source", "published", "updated", "data", "quote", "ignore"}
 """Fields of a policy that many another file has too."""
 _ID = re.compile(rb"^id[ \t]*:", re.MULTILINE)
 _BEGINNING_BYTES = 4096

@@ -1,6 +1,10 @@
 """The file format as a JSON Schema, by which an editor completes, explains and checks a policy while it is written.
 
-Draft 7, since that is the newest draft that every editor's YAML and JSON support understands in full.
+Draft 7, since that is the newest draft that every editor's YAML and JSON support understands in full, and the one that
+SchemaStore asks for. `enumDescriptions` is a word of VS Code and of yaml-language-server: it shows the label of a term
+where it is offered and, of all that is allowed, first that of the term under the mouse. (A `const` with a `description`
+for each term would be standard, but then that server shows no label under the mouse.) What is offered is listed; the
+thousands of regions of the world are a pattern, since an editor loads and searches all of it for each file it opens.
 """
 
 from __future__ import annotations
@@ -10,14 +14,16 @@ import inspect
 import json
 import re
 import sys
+from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from gdprmap.model.fields import fields_of
 from gdprmap.model.law import Law
+from gdprmap.model.legal_basis import LegalBasis
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
 from gdprmap.model.values import ID_PATTERN
@@ -75,7 +81,12 @@ class _FileFormat(GenerateJsonSchema):
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
         """One of several mappings, told apart by `kind`, or a kind alone."""
         made = super().tagged_union_schema(schema)
-        bare = {"enum": list(schema["choices"]), "description": "The kind alone, where no more is stated."}
+        docs = {field.default: kind.__doc__ for kind in get_args(get_args(LegalBasis)[0]) for field in fields(kind)}
+        bare = {
+            "enum": list(schema["choices"]),
+            "enumDescriptions": [docs[kind] for kind in schema["choices"]],
+            "description": "The kind alone, where no more is stated.",
+        }
         return {"anyOf": [bare, *made["oneOf"]]}
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:

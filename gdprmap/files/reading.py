@@ -49,7 +49,7 @@ def read(path: str | PathLike[str]) -> PolicyFile:
     Raises:
         ReadError: the file does not hold a policy; it lists every problem with its place.
     """
-    return _policy_in(load_file(Path(path)), str(path))
+    return policy_in(load_file(Path(path)), str(path))
 
 
 def read_stream(stream: BinaryIO, name: str = "<stream>", format: Format = "yaml") -> PolicyFile:
@@ -58,7 +58,7 @@ def read_stream(stream: BinaryIO, name: str = "<stream>", format: Format = "yaml
     Raises:
         ReadError: it holds no policy; it lists every problem with its place.
     """
-    return _policy_in(load_stream(stream, name, format), name)
+    return policy_in(load_stream(stream, name, format), name)
 
 
 def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> PolicyFile:
@@ -67,10 +67,15 @@ def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> Polic
     Raises:
         ReadError: the text is no policy; it lists every problem with its place.
     """
-    return _policy_in(load_text(text, name, format), name)
+    return policy_in(load_text(text, name, format), name)
 
 
-def _policy_in(tree: Tree, name: str) -> PolicyFile:
+def policy_in(tree: Tree, name: str) -> PolicyFile:
+    """The policy that a tree holds.
+
+    Raises:
+        ReadError: it holds none; it lists every problem with its place.
+    """
     root = tree.root
     if root is None or not isinstance(root.value, dict):
         raise _no_policy(root, tree.problems, name)

@@ -37,8 +37,13 @@ def dump(policy: Policy, format: Format = "yaml") -> str:
 
 def _said(part: Part) -> dict[str, Writable]:
     """What a part states, field by field; what it does not state is left out."""
-    fields = sorted(fields_of(type(part)), key=lambda field: (*_FIRST, field.name).index(field.name))
+    fields = in_order(type(part))
     return {field.name: _value(part, field) for field in fields if getattr(part, field.name) is not None}
+
+
+def in_order(kind: type[Part]) -> list[FieldOf]:
+    """The fields of a part in the order in which they are written."""
+    return sorted(fields_of(kind), key=lambda field: (*_FIRST, field.name).index(field.name))
 
 
 def _value(part: Part, field: FieldOf) -> Writable:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from gdprmap.model.fields import fields_of, values_of
 from gdprmap.model.parts import Part
@@ -30,11 +31,31 @@ def node_iris(policy: Policy) -> Mapping[Loc, str]:
     return iris
 
 
+def path_of(policy: Policy, loc: Loc) -> str:
+    """*loc* with the names of parts instead of their numbers: it stays the same when others come and go."""
+    steps: list[str] = []
+    value: object = policy
+    for step in loc:
+        if isinstance(step, str):
+            value = getattr(value, step)
+            steps.append(step)
+            continue
+        siblings = cast("Sequence[object]", value)
+        taken: set[str] = set()
+        steps.append([_free(_step(one), taken) for one in siblings[: step + 1]][-1])
+        value = siblings[step]
+    return "/".join(steps)
+
+
+def _step(value: object) -> str:
+    return _name_of(value) if isinstance(value, Part) else slug(str(value))
+
+
 def _name(part: Part, loc: Loc, iri: str, iris: dict[Loc, str]) -> None:
     iris[loc] = iri
     stem = f"{iri}/" if "#" in iri else f"{iri}#"
     for field in fields_of(type(part)):
-        if not field.parts:
+        if not field.parts or field.aside:
             continue
         taken: set[str] = set()
         for index, value in enumerate(values_of(part, field)):
@@ -52,7 +73,8 @@ def bare_term(part: Part) -> Term | None:
     """The term that stands for the whole of *part*, if the part says no more than that."""
     if not part.BARE:
         return None
-    stated = [field.name for field in fields_of(type(part)) if getattr(part, field.name) is not None]
+    said = (field for field in fields_of(type(part)) if not field.aside)
+    stated = [field.name for field in said if getattr(part, field.name) is not None]
     return getattr(part, "term") if stated == ["term"] else None  # noqa: B009 - not every part has a term
 
 

@@ -35,7 +35,7 @@ from gdprmap.model.legal_basis import (
     VitalInterests,
 )
 from gdprmap.model.measures import Measure
-from gdprmap.model.parts import Part, Quote
+from gdprmap.model.parts import Part, Quote, Suppression
 from gdprmap.model.policy import Policy
 from gdprmap.model.processing import (
     AutomatedDecision,
@@ -96,6 +96,7 @@ __all__ = [
     "SpecialCategoryCondition",
     "StorageLocation",
     "SupervisoryAuthority",
+    "Suppression",
     "Transfer",
     "TransferAssessment",
     "TransferBasis",

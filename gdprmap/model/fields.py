@@ -10,7 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from gdprmap.model.marks import RefTo, Says, Typed, Via
+from gdprmap.model.marks import Aside, RefTo, Says, Typed, Via
 from gdprmap.model.parts import Part
 from gdprmap.model.values import AsById
 from gdprmap.vocab._term import Term
@@ -40,6 +40,12 @@ class FieldOf:
     """The words between which it chooses; "none" among them where it may say that there is none."""
     plain: type | None
     """The type of its values, where these are text, numbers, days or flags."""
+    aside: bool
+    """Whether it is a remark for who checks the policy, by which the policy says nothing."""
+
+
+_LAST = ("quote", "ignore")
+"""What every part may have, and what is best written behind all that is its own."""
 
 
 @cache
@@ -47,7 +53,7 @@ def fields_of(kind: type[Part]) -> tuple[FieldOf, ...]:
     """The fields of *kind*, in the order in which they are written."""
     hints = get_type_hints(kind, include_extras=True)
     names: list[str] = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
-    ordered = [*(n for n in names if n != "quote"), *(n for n in names if n == "quote")]
+    ordered = sorted(names, key=lambda name: _LAST.index(name) if name in _LAST else -1)
     return tuple(_field(name, hints[name]) for name in ordered)
 
 
@@ -65,6 +71,7 @@ def _field(name: str, hint: Any) -> FieldOf:
         term=next((kind for kind in types if issubclass(kind, Term)), None),
         words=tuple(leaf for leaf in leaves if isinstance(leaf, str)),
         plain=next((kind for kind in types if kind in (str, int, bool, date)), None),
+        aside=any(isinstance(leaf, Aside) for leaf in leaves),
     )
 
 
@@ -96,10 +103,10 @@ def values_of(part: Part, field: FieldOf) -> Sequence[Any]:
 
 
 def walk(part: Part, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Part]]:
-    """*part* and every part below it, each with the path to it, in the order of the model."""
+    """*part* and every part below it, each with the path to it, in the order of the model; no remarks."""
     yield loc, part
     for field in fields_of(type(part)):
-        if field.parts:
+        if field.parts and not field.aside:
             for index, value in enumerate(values_of(part, field)):
                 if isinstance(value, Part):
                     yield from walk(value, (*loc, field.name, index) if field.many else (*loc, field.name))

@@ -61,6 +61,11 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Marks a remark for who checks the policy: the policy says nothing by it, and RDF has none of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefTo:
     """Marks a text as the id of a part that the policy lists under one of *fields*."""
 

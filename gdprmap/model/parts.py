@@ -6,12 +6,14 @@ import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.dataclasses import dataclass as pydantic_dataclass
+from pydantic_core import PydanticCustomError
 
 from gdprmap.errors import StructureError
-from gdprmap.model.marks import Says, Via
-from gdprmap.model.values import Text
+from gdprmap.model.marks import Aside, Says, Via
+from gdprmap.model.rule_ids import OfARule
+from gdprmap.model.values import Day, Many, Text
 
 T = TypeVar("T")
 
@@ -89,9 +91,29 @@ class Quote(Part):
     """Where the words end, counted as for `start`; the character at this position is no longer part of them."""
 
 
+def _with_reason(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("reason", "the reason is empty; say why the finding is accepted here")
+    return text
+
+
+@part
+class Suppression(Part):
+    """A finding that is accepted: on the part where this stands, and on all that is within it."""
+
+    rule: Annotated[str, OfARule()]
+    """The id of the rule that is not reported, such as GM-S02."""
+    reason: Annotated[Text, AfterValidator(_with_reason)]
+    """Why it is accepted, for those who read this later."""
+    until: Day | None = None
+    """The last day on which it holds, whatever day the policy is judged on; from the next on the finding is back."""
+
+
 @part
 class Stated(Part):
     """Something that a policy states, with the words in which it does."""
 
     quote: Annotated[Quote | None, Says("prov:wasDerivedFrom")] = None
     """The policy's own words (Article 5(2): the statement can be shown)."""
+    ignore: Annotated[Many[Suppression] | None, Aside()] = None
+    """Findings on this part, or within it, that are accepted; the policy says nothing by it."""

@@ -158,6 +158,6 @@ _BROKEN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|#.*#|^(https?|ftp):(?!//[^/?#])")
 """What a web browser forgives, but RDF does not."""
 
 Url = Annotated[
-    str, Field(pattern=r"^(https?|ftp|mailto|tel|urn):[^\s<>\"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$"), AfterValidator(_whole)
+    str, Field(pattern=r'^(https?|ftp|mailto|tel|urn):[^\s<>"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$'), AfterValidator(_whole)
 ]
 """An address on the web, in full."""

@@ -24,8 +24,10 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-
 class TextReport:
     """`file:line:column: severity: subject: what is wrong [rule, article]`, then the remedy, then how many."""
 
-    def __init__(self, *, colour: bool = False) -> None:
+    def __init__(self, *, colour: bool = False, with_problems: bool = False) -> None:
         self._paint = painting(colour=colour)
+        self._colour = colour
+        self._with_problems = with_problems
         self._remedied: set[str] = set()
 
     def begin(self) -> str:
@@ -33,7 +35,12 @@ class TextReport:
         return ""
 
     def file(self, checked: Checked) -> str:
-        """The notes on a file and its findings, and an empty line; nothing for a file without any."""
+        """The notes on a file and its findings, and an empty line; nothing for a file without any.
+
+        The problems of a file stand there only if they were asked for: the command writes them to standard error.
+        """
+        if checked.problems and self._with_problems:
+            return f"{problem_lines(checked.problems, colour=self._colour)}\n"
         lines = [f"{one_line(checked.name)}: {self._paint('note', 'bold')}: {note}" for note in checked.notes]
         for placed in checked.in_order():
             lines += self._finding(placed)
@@ -46,7 +53,7 @@ class TextReport:
     def _finding(self, placed: Placed) -> Iterable[str]:
         place, finding = placed
         severity = self._paint(finding.severity, *_STYLES[finding.severity])
-        subject = textwrap.shorten(one_line(finding.subject), _LONGEST_SUBJECT, placeholder="...")
+        subject = short(finding.subject)
         cited = self._paint(f"[{finding.cited}]", "dim")
         yield f"{_at(place)}: {severity}: {self._paint(subject, 'bold')}: {finding.message} {cited}"
         # A rule that fires on every processing would bury its findings under the same advice.
@@ -75,6 +82,11 @@ def summary(tally: Tally) -> str:
     ]
     said = f"checked {_counted(tally.policies, 'policy', 'policies')}: {', '.join(counts) or 'no findings'}"
     return f"{said}; {unreadable}" if tally.unreadable else said
+
+
+def short(subject: str) -> str:
+    """What a policy calls a part, in one line that is not too long to read."""
+    return textwrap.shorten(one_line(subject), _LONGEST_SUBJECT, placeholder="...")
 
 
 def one_line(text: str) -> str:

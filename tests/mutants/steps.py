@@ -77,6 +77,8 @@ def mutants(policy: Policy, seen: Collection[str] = ()) -> Iterator[Mutant]:
     for loc, part in walk(policy):
         place, kind = name(policy, loc), type(part).__name__
         for field in fields_of(type(part)):
+            if field.aside:  # the policy says nothing by it
+                continue
             if (
                 kind in seen
                 and not isinstance(part, Processing)

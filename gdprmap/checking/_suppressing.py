@@ -1,0 +1,59 @@
+"""Findings that the policy file says are accepted: left out, or back since that ran out; and what covers none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gdprmap.findings import Finding
+from gdprmap.model import Policy
+from gdprmap.model.fields import walk
+from gdprmap.model.parts import Stated, Suppression
+from gdprmap.places import Loc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """All that came out of the check of a policy."""
+
+    findings: tuple[Finding, ...] = ()
+    """What the rules found, but for what is suppressed."""
+    suppressed: tuple[Finding, ...] = ()
+    """What the rules found and the policy file says is accepted."""
+    unused: tuple[tuple[Loc, str], ...] = ()
+    """Where a suppression stands of which there is no finding, and its rule."""
+
+
+def sifted(policy: Policy, found: Sequence[Finding], judged: Collection[str], today: date) -> Judged:
+    """*found* by what the policy file says is accepted; only rules that were *judged* may have suppressions unused."""
+    live: set[int] = set()
+    over: dict[int, Suppression] = {}
+    unused: list[tuple[Loc, str]] = []
+    for place, within, suppression in _suppressions(policy):
+        covered = [
+            index
+            for index, finding in enumerate(found)
+            if finding.rule.id == suppression.rule and finding.loc[: len(within)] == within
+        ]
+        if not covered and suppression.rule in judged:
+            unused.append((place, suppression.rule))
+        if suppression.until is None or today <= suppression.until:
+            live.update(covered)
+        else:
+            over |= dict.fromkeys(covered, suppression)
+    left = (_back(finding, over.get(index)) for index, finding in enumerate(found) if index not in live)
+    return Judged(findings=tuple(left), suppressed=tuple(found[index] for index in sorted(live)), unused=tuple(unused))
+
+
+def _suppressions(policy: Policy) -> Iterator[tuple[Loc, Loc, Suppression]]:
+    """Each with its own place and that of the part that it is on."""
+    for loc, part in walk(policy):
+        for index, suppression in enumerate((part.ignore or ()) if isinstance(part, Stated) else ()):
+            yield (*loc, "ignore", index), loc, suppression
+
+
+def _back(finding: Finding, over: Suppression | None) -> Finding:
+    if over is None:
+        return finding
+    return replace(finding, message=f"{finding.message} (ignored until {over.until}: {over.reason})")

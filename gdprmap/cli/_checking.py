@@ -1,0 +1,180 @@
+"""What commands that check have in common: their options, the settings beneath them, and the check of each file."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from gdprmap.adequacy import read_decisions
+from gdprmap.checking import judge, notes
+from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, profile_of
+from gdprmap.cli._settings import add_config, config_of, ignored_in, wanted
+from gdprmap.cli._sources import add_sources, name_of, policies, with_base
+from gdprmap.errors import ReadError
+from gdprmap.files import PolicyFile
+from gdprmap.files.loading import decoded
+from gdprmap.model.policy import Profile
+from gdprmap.report import Checked, Placed
+from gdprmap.rules import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from gdprmap.adequacy import Decision
+    from gdprmap.config import Config
+    from gdprmap.findings import Finding
+    from gdprmap.places import Place
+
+_QUOTES = "GM-Q06"
+
+
+class CheckingOptions(argparse.Namespace):
+    """What `add_checking` adds."""
+
+    paths: list[str]
+    input_format: str
+    select: list[str]
+    ignore: list[str]
+    profile: list[Profile] | None
+    on: date | None
+    adequacy: tuple[Decision, ...] | None
+    source_text: str | None
+    strict_quotes: bool | None
+    config: Path | None
+    no_config: bool
+
+
+def add_checking(parser: Parser) -> None:
+    """Add the paths and all that decides what is found in them."""
+    add_sources(parser, settled=True)
+    for name, does in (("--select", "report"), ("--ignore", "do not report, even if selected")):
+        parser.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="RULES",
+            help=f"{does}: ids or beginnings of ids such as GM-R, joined by commas; may be repeated",
+        )
+    parser.add_argument(
+        "--profile",
+        action="append",
+        type=profile_of(*get_args(Profile)),
+        metavar="PROFILE",
+        help="check as a notice, record or processor-record, whatever the policy says it is; may be repeated"
+        " (alone, the profile of processing that stands in none of them, is `profiles: none` in the policy)",
+    )
+    parser.add_argument(
+        "--on",
+        type=day,
+        metavar="DATE",
+        help="judge countries as of this day (default: when the policy was last changed)",
+    )
+    add_adequacy(parser)
+    parser.add_argument("--source-text", metavar="FILE", help="look for the quotes of the one policy in this text")
+    parser.add_argument(
+        "--strict-quotes",
+        action=argparse.BooleanOptionalAction,
+        help="take a quote that does not stand in the source text for a violation (GM-Q06)",
+    )
+    add_config(parser)
+
+
+class Checker:
+    """Checks files as the command line and the settings want it."""
+
+    def __init__(self, options: CheckingOptions, parser: Parser) -> None:
+        self.config = config_of(options.config, no_config=options.no_config)
+        self.wanted = wanted(self.config, options.select, options.ignore)
+        self.unused = 0
+        """How many suppressions covered no finding so far."""
+        self._options = options
+        self._paths = options.paths or [self.config.beside(path) for path in self.config.paths or ()]
+        if not self._paths:
+            parser.error("the following arguments are required: PATH")
+        self._profiles = options.profile or self.config.profile
+        self._strict = options.strict_quotes if options.strict_quotes is not None else self.config.strict_quotes
+        self._adequacy = options.adequacy
+        if self._adequacy is None and self.config.adequacy is not None:
+            self._adequacy = read_decisions(self.config.beside(self.config.adequacy))
+        texts = self.config.source_texts or {}
+        # Read before anything is said, so that a report is never cut off in the middle.
+        self._texts = {_resolved(self.config, of): _text(self.config.beside(text)) for of, text in texts.items()}
+        self._text = _text(options.source_text) if options.source_text else None
+
+    def sources(self) -> Iterator[PolicyFile | ReadError]:
+        """The policies to check, by name.
+
+        Raises:
+            CallError: one text is given for several policies.
+        """
+        found = policies(self._paths, self._options.input_format)
+        if self._options.source_text:
+            all_found = list(found)
+            if len(all_found) > 1:
+                raise CallError(
+                    f"--source-text is the text of one policy, and there are {len(all_found)}; check them one by one"
+                )
+            return iter(all_found)
+        return found
+
+    def settled_baseline(self) -> Path | None:
+        """The baseline of the settings."""
+        return None if self.config.baseline is None else Path(self.config.beside(self.config.baseline))
+
+    def rules_in(self, name: str) -> frozenset[str]:
+        """The rules that are reported in the file of this name."""
+        return self.wanted - ignored_in(self.config, name)
+
+    def check(self, source: PolicyFile | ReadError) -> Checked:
+        """What is found in a file, or why it cannot be read."""
+        if isinstance(source, ReadError):
+            return Checked(name=name_of(source), problems=source.problems)
+        source = with_base(source, self.config.base)
+        policy, on = source.policy, self._options.on
+        judged = judge(
+            policy,
+            profiles=self._profiles,
+            on=on,
+            source_text=self._text or self._texts.get(Path(source.name).resolve()),
+            adequacy=self._adequacy,
+            rules=self.rules_in(source.name),
+        )
+        self.unused += len(judged.unused)
+        return Checked(
+            name=source.name,
+            policy=policy.id,
+            findings=tuple(Placed(source.place(finding.loc), self._severe(finding)) for finding in judged.findings),
+            notes=(
+                *notes(policy, profiles=self._profiles, on=on, adequacy=self._adequacy),
+                *_suppressed(len(judged.suppressed)),
+                *(_unused(source.place(loc), rule) for loc, rule in judged.unused),
+            ),
+        )
+
+    def _severe(self, finding: Finding) -> Finding:
+        if self._strict and finding.rule.id == _QUOTES:
+            return replace(finding, severity=Severity.VIOLATION)
+        return finding
+
+
+def _suppressed(number: int) -> Iterator[str]:
+    if number:
+        yield f"{number} {'finding is' if number == 1 else 'findings are'} accepted in the file, under ignore"
+
+
+def _unused(place: Place, rule: str) -> str:
+    return f"line {place.line} ignores {rule}, of which there is no finding there; take it out"
+
+
+def _resolved(config: Config, path: str) -> Path:
+    return Path(config.beside(path)).resolve()
+
+
+def _text(path: str) -> str:
+    try:
+        return decoded(Path(path).read_bytes(), path)
+    except OSError as error:
+        raise CallError(f"the source text {path} cannot be read: {error.strerror}") from error

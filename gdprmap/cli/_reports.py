@@ -1,0 +1,221 @@
+"""What `check` writes, and where: a report on standard output, and any number of them in files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from gdprmap import __version__
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser, one_of
+from gdprmap.report.text import TextReport, problem_lines
+from gdprmap.rules import Severity
+from gdprmap.rules import rules as all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from gdprmap.report import Checked, Report, Tally
+    from gdprmap.report.locating import Root
+
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
+"""The forms in which findings are written."""
+_ENDINGS = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+_TOPS = "GITHUB_WORKSPACE", "CI_PROJECT_DIR"
+"""Where the CI servers say where the top of the repository is."""
+
+
+class Output(NamedTuple):
+    """A report that goes into a file."""
+
+    format: str
+    """One of `FORMATS`."""
+    file: Path
+    """The file."""
+
+
+def add_reports(parser: Parser) -> None:
+    """Add `--format FORMAT`, for standard output, and `--output FORMAT=FILE`."""
+    parser.add_argument(
+        "--format",
+        type=one_of("format", *FORMATS),
+        default="text",
+        metavar=f"{{{','.join(FORMATS)}}}",
+        help="how to write the answer (default: text)",
+    )
+    parser.add_argument(
+        "--output",
+        action="append",
+        type=_output_of,
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write it to a file as well, in a format of its own; may be repeated",
+    )
+
+
+class Sink:
+    """Writes what is checked to standard output and to the files, each whole or not at all."""
+
+    def __init__(self, report: Report, *, warns: bool, files: Sequence[tuple[Report, Path]]) -> None:
+        self._report = report
+        self._warns = warns
+        self._files = [(report, path, list[str]()) for report, path in files]
+
+    def begin(self) -> None:
+        """Write what comes before the first file.
+
+        Raises:
+            OutputError: standard output cannot be written.
+        """
+        _output.say(self._report.begin())
+        for report, _, pieces in self._files:
+            pieces.append(report.begin())
+
+    def file(self, checked: Checked) -> None:
+        """Write what was found in another file.
+
+        Raises:
+            OutputError: standard output cannot be written.
+            CallError: a report would take the place of the file.
+        """
+        for _, path, _ in self._files:
+            if path.resolve() == Path(checked.name).resolve():
+                raise CallError(f"{path} is one of the policy files; write the report to another file")
+        if checked.problems and self._warns:
+            _output.warn(problem_lines(checked.problems, colour=_output.coloured(sys.stderr)))
+        _output.say(self._report.file(checked))
+        for report, _, pieces in self._files:
+            pieces.append(report.file(checked))
+
+    def end(self, tally: Tally) -> None:
+        """Write the rest, and the files; one that cannot be written does not keep the others from it.
+
+        Raises:
+            OutputError: standard output or a file cannot be written.
+        """
+        _output.say(self._report.end(tally))
+        wrong: list[str] = []
+        for report, path, pieces in self._files:
+            # As standard output has it: the name of a file need be no text.
+            text = "".join((*pieces, report.end(tally)))
+            try:
+                _output.write_file(path, text.encode("utf-8", "backslashreplace").decode())
+            except _output.OutputError as error:
+                wrong.append(str(error))
+        if wrong:
+            raise _output.OutputError("\n".join(wrong))
+
+
+def sink(
+    format: str,
+    outputs: Sequence[Output],
+    *,
+    rules: Collection[str],
+    fail_on: str,
+    profiles: Sequence[str] | None = None,
+) -> Sink:
+    """Where the findings go: the report for standard output, and those for the files.
+
+    *rules* are the ids of those that are asked for, *fail_on* a severity or "never"; *profiles* replace those of the
+    policies.
+
+    Raises:
+        CallError: two reports go into one file.
+        OutputError: a file cannot be written where it should be.
+    """
+    _refuse(outputs)
+    makers = _makers(rules, fail_on, profiles)
+    files = [(makers[output.format](), output.file) for output in outputs]
+    if format == "text":
+        return Sink(TextReport(colour=_output.coloured(sys.stdout)), warns=True, files=files)
+    _output.for_machines()
+    return Sink(makers[format](), warns=False, files=files)
+
+
+def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None) -> Mapping[str, Callable[[], Report]]:
+    """What makes a report in each format; who asks for none of the others need not wait for them."""
+    severity = None if fail_on == "never" else Severity(fail_on)
+
+    def json() -> Report:
+        from gdprmap.report.as_json import JsonReport
+
+        return JsonReport(version=__version__)
+
+    def sarif() -> Report:
+        from gdprmap.report.as_sarif import SarifReport
+
+        asked = [rule for rule in all_rules().values() if rule.id in rules]
+        return SarifReport(version=__version__, root=_root(), rules=asked, profiles=profiles)
+
+    def junit() -> Report:
+        from gdprmap.report.as_junit import JunitReport
+
+        return JunitReport(root=_root(), rules=rules, fail_on=severity)
+
+    def github() -> Report:
+        from gdprmap.report.as_github import GithubReport
+
+        return GithubReport(root=_root())
+
+    def gitlab() -> Report:
+        from gdprmap.report.as_gitlab import GitlabReport
+
+        return GitlabReport(root=_root())
+
+    return {
+        "text": lambda: TextReport(with_problems=True),
+        "json": json,
+        "sarif": sarif,
+        "junit": junit,
+        "github": github,
+        "gitlab": gitlab,
+    }
+
+
+def _root() -> Root:
+    """The top of the repository if a CI server says where that is, or the folder that the command runs in."""
+    from gdprmap.report.locating import Root
+
+    here = Path.cwd()
+    tops = (Path(os.path.realpath(top)) for name in _TOPS if (top := os.environ.get(name)))
+    return Root(top=next((top for top in tops if here.is_relative_to(top)), here), here=here)
+
+
+def _output_of(text: str) -> Output:
+    """The format and the file that an argument names.
+
+    Raises:
+        ArgumentTypeError: it does not name both, or there is no such format.
+    """
+    format, equals, file = text.partition("=")
+    if not equals:
+        likely = _ENDINGS.get(Path(text).suffix.lower(), "FORMAT")
+        raise argparse.ArgumentTypeError(f"{text!r} is no FORMAT=FILE; write {likely}={text}")
+    format = one_of("format", *FORMATS)(format)
+    if file in ("", "-"):
+        why = "is what --format writes" if file else "is missing"
+        raise argparse.ArgumentTypeError(f"the file for {format} {why}; write one such as {format}=report")
+    return Output(format, Path(file))
+
+
+def _refuse(outputs: Sequence[Output]) -> None:
+    """Say what cannot be written before anything is checked.
+
+    Raises:
+        CallError: two reports go into one file.
+        OutputError: a file cannot be written where it should be.
+    """
+    for target, number in Counter(output.file.resolve() for output in outputs).items():
+        if number > 1:
+            same = [output for output in outputs if output.file.resolve() == target]
+            formats = " and ".join(output.format for output in same)
+            raise CallError(f"{formats} would go into the same file, {same[0].file}; write each to its own")
+    for output in outputs:
+        if output.file.is_dir():
+            raise _output.OutputError(f"{output.file} cannot be written: it is a folder")
+        if not output.file.resolve().parent.is_dir():
+            raise _output.OutputError(f"{output.file} cannot be written: there is no folder {output.file.parent}")

@@ -1,0 +1,123 @@
+"""`gdprmap fmt`: put policy files into the usual order, with comments and quotes kept."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser
+from gdprmap.cli._sources import STANDARD_INPUT, add_sources
+from gdprmap.errors import GdprmapError, ReadError
+from gdprmap.files import policy_files
+from gdprmap.files.formatting import FormatError, formatted
+from gdprmap.files.loading import decoded, format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gdprmap.files import Format
+
+_WOULD_CHANGE, _BROKEN = 1, 2
+
+
+class _Options(argparse.Namespace):
+    paths: list[str]
+    input_format: str
+    check: bool
+    diff: bool
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Put the files in order, or say which are not."""
+    options = _parser().parse_args(arguments, _Options())
+    if "-" in options.paths:
+        return _standard_input(options)
+    files, broken = _files(options.paths)
+    changed = 0
+    for file in files:
+        try:
+            text = _text(file)
+            after = formatted(text, str(file), format_of(file))
+            if after == text:
+                continue
+            if options.diff:
+                _show(text, after, str(file))
+            elif options.check:
+                _output.say(f"{file} would change\n")
+            else:
+                _output.write_file(file, after)
+                _output.say(f"{file} is in order now\n")
+            changed += 1
+        except GdprmapError as error:
+            _output.flush()
+            _output.complain(error)
+            broken += 1
+    if broken:
+        return _BROKEN
+    return _WOULD_CHANGE if changed and (options.check or options.diff) else 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "fmt",
+        "Put the fields of policy files into the order of the model. Comments, quotes, anchors and values\n"
+        "stay as they are, and a file that would say something else afterwards is left alone.",
+        more="exit codes: 0 all is in order, 1 something would change (--check, --diff), 2 a file or the call"
+        "\nis broken; the other files are put in order all the same.",
+        examples=("gdprmap fmt privacy/", "gdprmap fmt --check privacy/", "gdprmap fmt - < shop.yaml"),
+    )
+    add_sources(parser)
+    parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
+    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+    return parser
+
+
+def _files(paths: Sequence[str]) -> tuple[list[Path], int]:
+    """The files that paths stand for, and how many paths are broken, which were said to be."""
+    found: dict[Path, Path] = {}
+    broken = 0
+    for path in paths:
+        try:
+            for file in policy_files([path]):
+                found.setdefault(file.resolve(), file)
+        except ReadError as error:
+            _output.complain(error)
+            broken += 1
+    return sorted(found.values()), broken
+
+
+def _standard_input(options: _Options) -> int:
+    """Put what comes in into order, and let it out."""
+    if len(options.paths) > 1:
+        raise CallError("- stands alone: what comes from standard input goes to standard output")
+    stream = sys.stdin.buffer if sys.stdin else io.BytesIO()
+    text = decoded(stream.read(), STANDARD_INPUT)
+    after = formatted(text, STANDARD_INPUT, cast("Format", options.input_format))
+    _output.for_machines()
+    if options.diff:
+        _show(text, after, STANDARD_INPUT)
+    elif not options.check:
+        _output.say(after)
+    elif after != text:
+        _output.say(f"{STANDARD_INPUT} would change\n")
+    return _WOULD_CHANGE if after != text and (options.check or options.diff) else 0
+
+
+def _text(file: Path) -> str:
+    try:
+        return decoded(file.read_bytes(), str(file))
+    except OSError as error:
+        raise FormatError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _show(before: str, after: str, name: str) -> None:
+    """Print a unified diff."""
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), name, f"{name} (in order)"
+    )
+    _output.say("".join(line if line.endswith("\n") else f"{line}\n" for line in lines))

@@ -1,0 +1,151 @@
+"""The action for GitHub: a valid one, whose steps are run by bash as GitHub runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"] if "run" in step}
+GOOD = (ROOT / "tests" / "rules" / "GM-L01" / "passes.yaml").read_text(encoding="utf-8")
+BAD = (ROOT / "tests" / "rules" / "GM-L01" / "fails.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    for folder in ("privacy", "more policies"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "privacy" / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "more policies" / "bad.yaml").write_text(BAD, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the python that setup-python would have put on the PATH."""
+    folder = tmp_path_factory.mktemp("tools")
+    (folder / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    (folder / "python").chmod(0o755)
+    return folder
+
+
+def run(
+    name: str, repository: Path, tools: Path, inputs: dict[str, str] | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """What a step does, with these inputs and the defaults of the others."""
+    given = {key: str(made.get("default", "")) for key, made in ACTION["inputs"].items()} | (inputs or {})
+    context = {"github.action_path": str(ROOT), **{f"inputs.{key}": value for key, value in given.items()}}
+    variables = {
+        key: re.sub(r"\$\{\{ *([\w.-]+) *\}\}", lambda found: context[found[1]], value)
+        for key, value in STEPS[name]["env"].items()
+    }
+    script = repository / ".step.sh"
+    script.write_text(STEPS[name]["run"], encoding="utf-8")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_OUTPUT": str(repository / ".output"),
+        "GITHUB_WORKSPACE": str(repository),
+        **variables,
+        **more,
+    }
+    # The very command of `shell: bash`.
+    command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
+    return subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_it_is_a_valid_action() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions"]
+    checked = subprocess.run([*command, str(ROOT / "action.yml")], capture_output=True, text=True)
+    assert (checked.returncode, checked.stdout) == (0, "ok -- validation done\n")
+
+
+def test_no_input_is_ever_read_as_code() -> None:
+    assert len(STEPS) == 2
+    for step in STEPS.values():
+        assert "${{" not in step["run"]
+    used = {name for step in ACTION["runs"]["steps"] for name in re.findall(r"inputs\.([\w-]+)", str(step))}
+    assert used == set(ACTION["inputs"])
+
+
+def test_policies_that_lack_nothing_pass(repository: Path, tools: Path) -> None:
+    done = run("Check the policies", repository, tools)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (repository / ".output").read_text() == "exit-code=0\n"
+
+
+def test_findings_are_annotations_and_sarif_and_fail_the_step(repository: Path, tools: Path) -> None:
+    inputs = {"paths": "privacy\nmore policies\n", "sarif-file": "out file.sarif"}
+    done = run("Check the policies", repository, tools, inputs)
+    assert done.returncode == 1
+    assert re.search(r"^::error .*file=more policies/bad\.yaml", done.stdout, flags=re.MULTILINE)
+    assert "GM-L01" in (repository / "out file.sarif").read_text(encoding="utf-8")
+    assert (repository / ".output").read_text() == "exit-code=1\n"
+
+
+def test_arguments_and_the_format_are_passed_on(repository: Path, tools: Path) -> None:
+    inputs = {"paths": "more policies", "args": "--fail-on never\n--select 'GM-L01'", "format": "json"}
+    done = run("Check the policies", repository, tools, inputs)
+    assert done.returncode == 0
+    assert '"GM-L01"' in done.stdout
+    assert '"GM-Q' not in done.stdout
+
+
+@pytest.mark.parametrize("name", ["paths", "args", "format", "sarif-file"])
+@pytest.mark.parametrize("text", ["$(touch caught)", "`touch caught`", '"; touch caught; "', "; touch caught #"])
+def test_what_looks_like_code_is_not_run(name: str, text: str, repository: Path, tools: Path) -> None:
+    run("Check the policies", repository, tools, {name: text})
+    assert not (repository / "caught").exists()
+
+
+def test_what_cannot_be_read_is_reported(repository: Path, tools: Path) -> None:
+    done = run("Check the policies", repository, tools, {"paths": "nowhere"})
+    assert done.returncode == 2
+    assert "nowhere" in done.stdout + done.stderr
+    assert (repository / ".output").read_text() == "exit-code=2\n"
+
+
+def test_a_quote_that_is_left_open_fails_before_anything_is_checked(repository: Path, tools: Path) -> None:
+    done = run("Check the policies", repository, tools, {"args": "--select 'GM-L01"})
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert "quote" in done.stderr
+
+
+def test_it_installs_what_the_action_holds(tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    tools = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    # No network here: what gdprmap needs, and what builds it, is taken from where these tests run.
+    more = {
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",
+    }
+    done = run("Install gdprmap", tmp_path, tools, **more)
+    assert (done.returncode, done.stderr) == (0, "")
+    asked = [str(tools / "python"), "-c", "import gdprmap; print(gdprmap.__file__)"]
+    found = subprocess.run(asked, cwd=tmp_path, env={**os.environ, **more}, capture_output=True, text=True)
+    assert found.stdout.startswith(str(tmp_path / "env"))
+
+
+@pytest.mark.parametrize(
+    ("version", "wanted"), [("1.2.3", "gdprmap[fast]==1.2.3"), ("; touch caught", "gdprmap[fast]==; touch caught")]
+)
+def test_a_version_is_one_argument_of_pip(version: str, wanted: str, tmp_path: Path) -> None:
+    (tmp_path / "python").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    (tmp_path / "python").chmod(0o755)
+    done = run("Install gdprmap", tmp_path, tmp_path, {"version": version})
+    assert done.stdout.splitlines()[-2:] == ["--", wanted]
+    assert not (tmp_path / "caught").exists()

@@ -1,0 +1,85 @@
+"""`gdprmap check` loads what it uses and nothing else, or every call would wait for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+POLICY = ROOT / "tests" / "rules" / "GM-L01" / "fails.yaml"
+NEEDED = {
+    "pydantic": "the model",
+    "pydantic_core": "of pydantic",
+    "annotated_types": "of pydantic",
+    "typing_extensions": "of pydantic",
+    "typing_inspection": "of pydantic",
+    "yaml": "reads the policy",
+    "cython_runtime": "of yaml, where its parser is the one in C",
+    "rdflib": "reads the rules, which are SHACL in Turtle, and holds the policy as a graph",
+    "html5rdf": "of rdflib, which loads it with its literals",
+    "isodate": "of rdflib, where Python is too old to read durations itself",
+    "pyparsing": "of rdflib",
+    "shacl": "the fast engine",
+}
+"""All that is loaded beside Python's own library, and what for."""
+LISTED = """\
+import json, sys
+from gdprmap.cli import main
+code = main(sys.argv[1:])
+print(json.dumps([code, sorted(sys.modules)]))
+"""
+
+
+def loaded(*arguments: str, code: int, folder: Path) -> set[str]:
+    """The modules that a call of gdprmap loads; what Python loads before (such as coverage) does not count."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    before = subprocess.run(
+        [sys.executable, "-c", "import json, sys; print(json.dumps(sorted(sys.modules)))"],
+        cwd=folder, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", LISTED, *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    got, modules = json.loads(done.stdout.splitlines()[-1])
+    assert got == code
+    return set(modules) - set(json.loads(before.stdout))
+
+
+def others(modules: set[str]) -> set[str]:
+    """The libraries among them: neither Python's own nor gdprmap, nor what an extension in C names with an underscore."""
+    tops = {name.partition(".")[0] for name in modules}
+    return {top for top in tops - sys.stdlib_module_names - {"gdprmap"} if not top.startswith("_")}
+
+
+def test_check_loads_the_libraries_that_it_uses(tmp_path: Path) -> None:
+    found = others(loaded("check", str(POLICY), code=1, folder=tmp_path))
+    assert found <= set(NEEDED)
+    assert found >= {"pydantic", "yaml", "rdflib", "shacl"}
+
+
+def test_check_loads_the_rooms_that_it_uses(tmp_path: Path) -> None:
+    modules = loaded("check", str(POLICY), code=1, folder=tmp_path)
+    rooms = {name for name in modules if name.startswith("gdprmap.")}
+    unused = ("reasoning", "terms", "portable", "changes", "files.json_schema", "files.reference", "vocab._search")
+    reports = tuple(f"report.as_{format}" for format in ("json", "sarif", "junit", "github", "gitlab"))
+    vocabularies = ("vocab.dpv", "vocab.pd", "vocab.loc", "vocab.tech", "vocab.eu_gdpr")
+    engines = ("checking._reference", "checking._quick")
+    for room in (*unused, *reports, *vocabularies, *engines):
+        assert not {name for name in rooms if f"{name}.".startswith(f"gdprmap.{room}.")}, room
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["completion", "--help"]])
+def test_what_needs_no_policy_loads_no_graph(arguments: list[str], tmp_path: Path) -> None:
+    assert others(loaded(*arguments, code=0, folder=tmp_path)) & {"rdflib", "shacl", "pyshacl", "owlready2"} == set()
+
+
+@pytest.mark.parametrize("library", ["owlready2", "pyshacl", "jsonschema", "ruamel.yaml"])
+def test_the_libraries_that_are_not_loaded_are_here(library: str, tmp_path: Path) -> None:
+    """Or the first test would hold because there is nothing to load."""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", f"import {library}"], check=True, cwd=tmp_path)

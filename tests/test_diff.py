@@ -1,0 +1,190 @@
+"""`gdprmap diff` as people run it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.test_changes import OLD
+from tests.test_cli import EXAMPLES, ROOT, Outcome, environment, run
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "old.yaml").write_text(OLD, encoding="utf-8")
+    new = OLD.replace("6 months", "1 year").replace("[access, ", "[access, erasure, ").replace("  bank:", "  the-bank:")
+    (tmp_path / "new.yaml").write_text(new, encoding="utf-8")
+    return tmp_path
+
+
+SAYS = """\
+new.yaml:12:17: worse: letter: the data is kept longer: from P6M to P1Y [Art 13(2)(a), Art 5(1)(e)]
+    was at old.yaml:12:17
+    Data is kept no longer than needed, and people are told for how long.
+new.yaml:22:18: better: shop: the right "erasure" is now stated [Art 13(2)(b), Art 12(2)]
+    People are told of their rights.
+new.yaml:20:3: none: The Bank: bank is now called the-bank
+    was at old.yaml:20:3
+    The name is another, the content is the same.
+
+2 changes of legal weight: 1 for the worse, 1 for the better
+"""
+
+
+def test_says_what_changed_and_where(here: Path) -> None:
+    assert run(here, "diff", "old.yaml", "new.yaml") == Outcome(1, SAYS, "")
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("any", 1), ("worse", 1), ("never", 0)])
+def test_the_exit_code_is_what_fail_on_asks_for(here: Path, fail_on: str, code: int) -> None:
+    assert run(here, "diff", "old.yaml", "new.yaml", "--fail-on", fail_on) == Outcome(code, SAYS, "")
+
+
+def test_what_is_only_better_is_not_worse(here: Path) -> None:
+    (here / "new.yaml").write_text(OLD.replace("[access, ", "[access, erasure, "), encoding="utf-8")
+    assert run(here, "diff", "old.yaml", "new.yaml", "--fail-on", "worse").code == 0
+
+
+def test_no_change(here: Path) -> None:
+    assert run(here, "diff", "old.yaml", "old.yaml") == Outcome(0, "no change of legal weight\n", "")
+
+
+def test_a_name_is_no_change_of_legal_weight(here: Path) -> None:
+    (here / "new.yaml").write_text(OLD.replace("  sale:", "  trade:"), encoding="utf-8")
+    outcome = run(here, "diff", "old.yaml", "new.yaml")
+    assert outcome.code == 0
+    assert outcome.out.startswith("new.yaml:13:3: none: trade: sale is now called trade\n")
+    assert outcome.out.endswith("\n\nno change of legal weight\n")
+
+
+def test_json(here: Path) -> None:
+    outcome = run(here, "diff", "old.yaml", "new.yaml", "--format", "json")
+    said = json.loads(outcome.out)
+    assert outcome.code == 1
+    assert said["old"] == {"file": "old.yaml", "policy": "shop"}
+    assert said["summary"] == {"worse": 1, "changed": 0, "better": 1, "none": 1}
+    assert said["changes"][0] == {
+        "kind": "storage period longer",
+        "weight": "worse",
+        "subject": "letter",
+        "message": "the data is kept longer: from P6M to P1Y",
+        "articles": ["Art 13(2)(a)", "Art 5(1)(e)"],
+        "why": "Data is kept no longer than needed, and people are told for how long.",
+        "old": {"place": "old.yaml:12:17", "path": ["processing", 0, "retention", 0]},
+        "new": {"place": "new.yaml:12:17", "path": ["processing", 0, "retention", 0]},
+    }
+
+
+def test_the_old_policy_may_come_from_standard_input(here: Path) -> None:
+    outcome = run(here, "diff", "-", "new.yaml", stdin=OLD)
+    assert outcome == Outcome(1, SAYS.replace("old.yaml", "<stdin>"), "")
+
+
+def test_what_was_dropped_is_shown_where_it_stood(here: Path) -> None:
+    (here / "new.yaml").write_text(OLD.replace("[access, ", "["), encoding="utf-8")
+    assert run(here, "diff", "old.yaml", "new.yaml").out.startswith(
+        'old.yaml:22:10: worse: shop: the right "access" is no longer stated [Art 13(2)(b), Art 12(2)]\n'
+    )
+
+
+def test_both_broken_files_are_reported(here: Path) -> None:
+    (here / "old.yaml").write_text("id: a\ntitel: x\n", encoding="utf-8")
+    assert run(here, "diff", "old.yaml", "no.yaml") == Outcome(
+        2, "", "old.yaml:2:1: error: there is no field 'titel' here; did you mean title?\n"
+        "no.yaml:1:1: error: there is no such file\n",
+    )  # fmt: skip
+
+
+def test_a_wrong_call_says_what_is_wrong(here: Path) -> None:
+    assert run(here, "diff", "-", "-", stdin=OLD) == Outcome(
+        2, "", "error: only one of the two policies can come from standard input\n"
+    )
+    outcome = run(here, "diff", "old.yaml", "new.yaml", "--fail-on", "worst")
+    assert outcome.code == 2
+    assert "did you mean worse?" in outcome.err
+
+
+def test_the_words_of_a_policy_cannot_steer_a_terminal(here: Path) -> None:
+    (here / "new.yaml").write_text(OLD.replace("label: our newsletter", 'label: "a\\nb"'), encoding="utf-8")
+    assert 'the purpose "our newsletter" is now called "a b"' in run(here, "diff", "old.yaml", "new.yaml").out
+
+
+# The pairs among the examples; what is expected was read from the two files, not from the answer.
+
+
+def examples(old: str, new: str) -> list[dict[str, str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "gdprmap", "diff", f"{old}.yaml", f"{new}.yaml", "--format", "json"],
+        cwd=EXAMPLES, capture_output=True, text=True, encoding="utf-8", env=environment(), check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    found: list[dict[str, str]] = json.loads(done.stdout)["changes"]
+    return found
+
+
+def test_smart_projects_and_isobuster() -> None:
+    """The later one names the recipients and how to unsubscribe; payment goes to two companies instead of a category."""
+    found = Counter((c["weight"], c["kind"], c["subject"]) for c in examples("smart-projects", "isobuster-2019"))
+    assert found == {
+        ("worse", "recipient added", "payment"): 2,
+        ("changed", "recipient dropped", "payment"): 1,
+        ("changed", "source dropped", "some of your details"): 1,
+        ("changed", "source added", "some of your details"): 2,
+        ("better", "way to reach it added", "the controller"): 1,
+        ("better", "way to use the right added", "email address database, objection"): 1,
+        ("better", "way to use the right added", "news of more recent versions, objection"): 1,
+        ("better", "way to use the right added", "newsletter, objection"): 1,
+        ("better", "name of the recipient added", "hosting company"): 1,
+        ("better", "name of the recipient added", "Addthis.com"): 1,
+        ("better", "name of the recipient added", "tawk.to"): 1,
+        ("better", "name of the recipient added", "disqus.com"): 1,
+    }
+
+
+def test_smartertrack_and_smartertools() -> None:
+    """Six years later: rights, storage and transfers are spoken of, and much more is said to be done with more data."""
+    found = examples("smartertrack-2012", "smartertools-2018")
+    said = {(change["weight"], change["kind"]) for change in found}
+    messages = {change["message"] for change in found}
+    rights = ("erasure", "restriction", "objection", "portability", "complaint", "withdrawal")
+    assert messages >= {f'the right "{right}" is now stated' for right in rights}
+    assert not [change for change in found if change["kind"] == "right dropped"]
+    assert messages >= {
+        'the controller has changed: from "SmarterTools" to "SmarterTools Inc"',
+        "it is now said that there is no transfer to a third country",
+        "it is now said how long the data is kept",
+        'the place of storage "datacenter" is added',
+        'the data "operating system" is added',
+        'the recipient "Google Analytics" is added',
+        'the recipient "courts" is no longer stated',
+        'the recipient "readers of public-facing websites" is now called "the public, via the internet"',
+        '"interaction with sites and services" is now called "usage data"',
+    }
+    counts = Counter(change["kind"] for change in found)
+    assert counts["processing dropped"] == 7  # all but license, satisfaction and statements
+    assert counts["processing added"] == 16
+    assert counts["recipient added"] == 3
+    assert counts["right added"] == len(rights)
+    assert ("better", "promise added") in said
+    assert ("worse", "promise dropped") in said
+
+
+def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
+    shop = re.findall(
+        r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )[0]
+    later = shop.replace("until: you unsubscribe", "endless: we never delete it")
+    later = later.replace("[consent]", "[{kind: legitimate interests, interest: selling more}]")
+    (tmp_path / "shop.yaml").write_text(shop, encoding="utf-8")
+    (tmp_path / "shop-2025.yaml").write_text(later, encoding="utf-8")
+    page = (ROOT / "docs" / "changing-policies.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(
+        r"^```console\n\$ gdprmap diff shop.yaml shop-2025.yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE
+    )
+    assert run(tmp_path, "diff", "shop.yaml", "shop-2025.yaml") == Outcome(1, shown, "")

@@ -1,0 +1,151 @@
+"""`gdprmap init`: a first file that can be read, says nothing made up, and shows what to fill in."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from gdprmap.files import read, read_text
+from gdprmap.files.starting import SCHEMA, started
+from gdprmap.model import Policy
+from tests.test_cli import Outcome, run
+
+SAYS = """\
+shop.yaml is written
+
+next:
+  open shop.yaml and fill in what stands in comments
+  gdprmap terms WORDS    finds the terms for data, purposes and people
+  gdprmap check shop.yaml    says what is still to be stated, and by which article
+"""
+
+
+def test_says_what_it_was_told_and_no_more(tmp_path: Path) -> None:
+    told = ("--title", "The shop", "--controller", "Shop GmbH", "--country", "DE")
+    assert run(tmp_path, "init", "shop.yaml", *told) == Outcome(0, SAYS, "")
+    text = (tmp_path / "shop.yaml").read_text(encoding="utf-8")
+    assert text.startswith(f"# yaml-language-server: $schema={SCHEMA}\n")
+    assert [line for line in text.split("\n") if line and not line.lstrip().startswith("#")] == [
+        "id: shop", "title: The shop", "profiles: [notice]", "controller:", "  name: Shop GmbH", "  country: DE",
+    ]  # fmt: skip
+    assert "\n  # contacts: [its e-mail address]\n" in text
+
+
+def test_the_file_can_be_checked_and_the_check_lists_what_is_to_be_stated(tmp_path: Path) -> None:
+    assert run(tmp_path, "init").code == 0
+    outcome = run(tmp_path, "check", "privacy.yaml", "--on=2024-05-01")
+    assert outcome.code == 1
+    assert "privacy.yaml:5:1: violation: " in outcome.out
+    assert "no controller" in outcome.out or "the controller is not stated" in outcome.out
+    assert outcome.err == ""
+
+
+@pytest.mark.parametrize("profile", ["notice", "record", "processor record"])
+def test_what_stands_in_comments_can_be_uncommented(profile: str) -> None:
+    text = started(Policy(id="a", profiles=[profile]))  # type: ignore[list-item]  # a word of the parameters
+    whole = read_text(re.sub(r"^# (?!yaml-)", "", text, flags=re.MULTILINE)).policy
+    assert whole.processing
+    assert (whole.controllers is not None) == (profile == "processor record")
+    assert (whole.rights is not None) == (profile == "notice")
+    assert read_text(text).policy == Policy(id="a", profiles=[profile])  # type: ignore[list-item]
+
+
+def test_what_a_controller_lacks_can_be_uncommented() -> None:
+    text = started(read_text("id: a\ncontroller: {page: https://a.example}\n").policy)
+    controller = read_text(re.sub(r"^  # ", "  ", text, flags=re.MULTILINE)).policy.controller
+    assert controller
+    assert controller.name == "its full name"
+
+
+def test_a_file_is_not_written_over_unless_forced(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text("id: mine\n", encoding="utf-8")
+    refused = "error: shop.yaml is there already; --force writes over it\n"
+    assert run(tmp_path, "init", "shop.yaml") == Outcome(2, "", refused)
+    assert (tmp_path / "shop.yaml").read_text(encoding="utf-8") == "id: mine\n"
+    assert run(tmp_path, "init", "shop.yaml", "--force") == Outcome(0, SAYS, "")
+
+
+def test_json(tmp_path: Path) -> None:
+    outcome = run(tmp_path, "init", "shop.json", "--profile", "record", "--profile", "notice")
+    assert "add what `gdprmap schema --format markdown` lists" in outcome.out
+    text = (tmp_path / "shop.json").read_text(encoding="utf-8")
+    assert json.loads(text) == {"$schema": SCHEMA, "id": "shop", "profiles": ["record", "notice"]}
+    assert read(tmp_path / "shop.json").policy.id == "shop"
+
+
+def test_answers_come_from_a_file_and_options_count_for_more(tmp_path: Path) -> None:
+    answers = {
+        "title": "Shop",
+        "controller": "Shop GmbH",
+        "country": "DE",
+        "profile": "processor-record",
+        "rights": ["access"],
+    }
+    (tmp_path / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    assert run(tmp_path, "init", "a.yaml", "--from-answers=answers.json", "--title=Mine", "--id=mine").code == 0
+    policy = read(tmp_path / "a.yaml").policy
+    assert (policy.id, policy.title, policy.profiles) == ("mine", "Mine", ("processor record",))
+    assert policy.controller
+    assert policy.controller.name == "Shop GmbH"
+    assert str(policy.controller.country).endswith("loc#DE")
+    assert policy.rights
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("", "id: policy"),
+        ("id: b\nprofile: [record, notice]\n", "profiles: [record, notice]"),
+        ("country: FR\n", "  country: FR"),
+        ("controller: {name: X}\ncountry: FR\n", "  country: FR"),
+    ],
+)
+def test_answers_may_be_few(tmp_path: Path, answers: str, expected: str) -> None:
+    (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
+    assert run(tmp_path, "init", "a.yaml", "--from-answers", "answers.yaml").code == 0
+    assert expected in (tmp_path / "a.yaml").read_text(encoding="utf-8").split("\n")
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ("titel: x\n", "answers.yaml:1:1: error: there is no field 'titel' here; did you mean title?\n"),
+        ("- a\n", "answers.yaml:1:1: error: the file holds a list;"),
+        ("profile: {a: b}\n", "answers.yaml:1:10: error: "),
+        ("controller: [a]\ncountry: DE\n", "answers.yaml:1:1: error: a mapping is wanted here"),
+        ("id: [\n", "answers.yaml:"),
+    ],
+)
+def test_broken_answers_are_reported_where_they_stand(tmp_path: Path, answers: str, says: str) -> None:
+    (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
+    outcome = run(tmp_path, "init", "a.yaml", "--from-answers", "answers.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(says)
+    assert not (tmp_path / "a.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--country", "XX"), "argument --country: 'XX' is no country"),
+        (("--id", "a b"), "argument --id: 'a b' cannot stand here; an id is made of"),
+        (("--profile", "notise"), "did you mean notice?"),
+        (("a.txt",), "a policy file ends in .yaml, .yml or .json"),
+        (("no/a.yaml",), "no/a.yaml cannot be written: No such file or directory"),
+        (("--from-answers", "no.yaml"), "no.yaml:1:1: error: there is no such file"),
+    ],
+)
+def test_a_wrong_call_says_what_is_wrong(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    outcome = run(tmp_path, "init", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+
+
+def test_the_id_is_made_of_the_name_of_the_file(tmp_path: Path) -> None:
+    assert run(tmp_path, "init", "__my shop ü.yaml").code == 0
+    assert read(tmp_path / "__my shop ü.yaml").policy.id == "my-shop"
+    assert run(tmp_path, "init", "ü.yaml").code == 0
+    assert read(tmp_path / "ü.yaml").policy.id == "policy"
