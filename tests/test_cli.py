@@ -337,7 +337,7 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
     ("arguments", "error"),
     [
         (("chek",), "argument COMMAND: 'chek' is no command; did you mean check?"),
-        (("xyz",), f"argument COMMAND: 'xyz' is no command; write {', '.join(list(COMMANDS)[:-1])} or schema"),
+        (("xyz",), f"argument COMMAND: 'xyz' is no command; write {', '.join(list(COMMANDS)[:-1])} or {list(COMMANDS)[-1]}"),
         (("check",), "the following arguments are required: PATH"),
         (("check", "a", "--formt"), "unrecognized arguments: --formt"),
         (("check", "a", "--format", "jsn"), "argument --format: 'jsn' is no format; did you mean json?"),
@@ -401,7 +401,7 @@ def test_each_command_shows_examples_that_it_takes(here: Path, command: str):
     assert (helped.code, helped.err) == (0, "")
     _, examples = helped.out.split("\nexamples:\n")
     assert all(line.startswith(f"  gdprmap {command}") for line in examples.splitlines())
-    assert f"  {command:<9}{COMMANDS[command]}\n" in run(here, "--help").out
+    assert f"  {command:<{max(map(len, COMMANDS)) + 2}}{COMMANDS[command]}\n" in run(here, "--help").out
 
 
 def test_help_of_explain(here: Path):

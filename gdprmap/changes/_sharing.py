@@ -11,10 +11,10 @@ from gdprmap.changes._telling import At, Telling, quoted
 from gdprmap.changes._topics import Weight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from gdprmap.changes._matching import Ids, Paired
-    from gdprmap.model import Transfer
+    from gdprmap.model import Policy, Processing, Transfer
     from gdprmap.places import Loc
 
 _DEROGATIONS = (
@@ -109,16 +109,17 @@ def _other_basis(
         said = f"the basis of the transfer to {country} is now stated: {now}"
         telling.tell(on.TRANSFER_BASIS, "added", at, said, *where)
     else:
-        worse = all(basis in _DEROGATIONS for basis in bases[1]) and not all(b in _DEROGATIONS for b in bases[0])
+        worse = set(bases[1]).issubset(_DEROGATIONS) and not set(bases[0]).issubset(_DEROGATIONS)
         said = f"the transfer to {country} rests on other grounds: {now} instead of {was}"
         telling.tell(on.TRANSFER_BASIS, "changed", at, said, *where, Weight.WORSE if worse else Weight.CHANGED)
 
 
-def _countries(part: object, loc: Loc) -> tuple[dict[str, set[str]], dict[str, Loc]]:
+def _countries(part: Policy | Processing, loc: Loc) -> tuple[dict[str, set[str]], dict[str, Loc]]:
     """For each country the bases of the transfers there, and the place of the first; some name no country."""
     bases: dict[str, set[str]] = defaultdict(set)
     places: dict[str, Loc] = {}
-    for index, transfer in enumerate(getattr(part, "transfers", None) or ()):
+    transfers: Sequence[Transfer] = part.transfers or ()
+    for index, transfer in enumerate(transfers):
         for country in _destinations(transfer):
             places.setdefault(country, (*loc, "transfers", index))
             bases[country] |= {name_of(basis.decision or basis.kind) for basis in transfer.bases or ()}

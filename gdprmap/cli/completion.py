@@ -34,11 +34,12 @@ def _parser() -> Parser:
         "Print the script by which a shell completes commands, options, their values, rules and files.\n"
         "It is written for this version: make it anew after an update.",
         more="where shells look for it:\n"
-        "  bash  ~/.local/share/bash-completion/completions/gdprmap, or `eval` it in ~/.bashrc\n"
-        "  zsh   a file _gdprmap in a folder of $fpath, or `eval` it in ~/.zshrc after compinit\n"
+        "  bash  ~/.local/share/bash-completion/completions/gdprmap, or in ~/.bashrc\n"
+        '        eval "$(gdprmap completion bash)"\n'
+        "  zsh   a file _gdprmap in a folder of $fpath, or the same in ~/.zshrc after compinit\n"
         "  fish  ~/.config/fish/completions/gdprmap.fish",
         examples=(
-            'eval "$(gdprmap completion bash)"',
+            "gdprmap completion bash",
             "gdprmap completion fish --output ~/.config/fish/completions/gdprmap.fish",
         ),
     )

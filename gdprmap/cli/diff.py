@@ -68,7 +68,7 @@ def _parser() -> Parser:
         " broken.",
         examples=(
             "gdprmap diff old/shop.yaml shop.yaml",
-            "git show main:shop.yaml | gdprmap diff - shop.yaml --fail-on worse",
+            "gdprmap diff - shop.yaml --fail-on worse < old/shop.yaml",
         ),
     )
     parser.add_argument("old", metavar="OLD", help="the policy as it was: a file, or - for standard input")
