@@ -337,7 +337,10 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
     ("arguments", "error"),
     [
         (("chek",), "argument COMMAND: 'chek' is no command; did you mean check?"),
-        (("xyz",), f"argument COMMAND: 'xyz' is no command; write {', '.join(list(COMMANDS)[:-1])} or {list(COMMANDS)[-1]}"),
+        (
+            ("xyz",),
+            f"argument COMMAND: 'xyz' is no command; write {', '.join(list(COMMANDS)[:-1])} or {list(COMMANDS)[-1]}",
+        ),
         (("check",), "the following arguments are required: PATH"),
         (("check", "a", "--formt"), "unrecognized arguments: --formt"),
         (("check", "a", "--format", "jsn"), "argument --format: 'jsn' is no format; did you mean json?"),
