@@ -96,7 +96,7 @@ class Shape:
     sources: tuple[str, ...]
     """The ELI addresses of its provisions, the main one of this case first."""
     severities: Mapping[str, Severity]
-    """The severity in a notice, in a record, and "alone", in neither; what is missing is not checked."""
+    """The severity by what a process is judged as (`PROFILES`); what is missing is not checked."""
     field: str | None
     """The property whose field in the file shows best where the trouble is."""
 

@@ -25,6 +25,29 @@ joint_controllers: {members: [{name: Town, address: Main Square, authority: true
 FAMILIES = ["contract", "legal obligation", "public task", "legitimate interests"]
 """The bases that contradict consent."""
 
+# Adequacy decisions, each in force from this day: rules-addendum.md, section C.
+DECISIONS = [  # for all recipients
+    ("CH", date(2000, 7, 26)),
+    ("AR", date(2003, 6, 30)),
+    ("GG", date(2003, 11, 21)),
+    ("IM", date(2004, 4, 28)),
+    ("JE", date(2008, 5, 8)),
+    ("FO", date(2010, 3, 5)),
+    ("AD", date(2010, 10, 19)),
+    ("IL", date(2011, 1, 31)),
+    ("UY", date(2012, 8, 21)),
+    ("NZ", date(2012, 12, 19)),
+    ("KR", date(2021, 12, 17)),
+    ("BR", date(2026, 1, 26)),
+]
+LIMITED = [  # for some recipients alone
+    ("CA", date(2001, 12, 20)),  # under PIPEDA
+    ("JP", date(2019, 1, 23)),  # private sector
+    ("US", date(2000, 7, 26)),  # Safe Harbour
+    ("US", date(2016, 7, 12)),  # Privacy Shield
+    ("US", date(2023, 7, 10)),  # Data Privacy Framework
+]
+
 _POLICY = """
 id: case
 controller: {name: Casus Ltd, contacts: [privacy@casus.example], country: IE}

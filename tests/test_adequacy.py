@@ -28,28 +28,8 @@ def held_on(country: str, day: date) -> list[str]:
     ]
 
 
-# rules-addendum.md, section C: the first day, and the day before it.
-@pytest.mark.parametrize(
-    ("country", "adopted"),
-    [
-        ("CH", date(2000, 7, 26)),
-        ("CA", date(2001, 12, 20)),
-        ("AR", date(2003, 6, 30)),
-        ("GG", date(2003, 11, 21)),
-        ("IM", date(2004, 4, 28)),
-        ("JE", date(2008, 5, 8)),
-        ("FO", date(2010, 3, 5)),
-        ("AD", date(2010, 10, 19)),
-        ("IL", date(2011, 1, 31)),
-        ("UY", date(2012, 8, 21)),
-        ("NZ", date(2012, 12, 19)),
-        ("JP", date(2019, 1, 23)),
-        ("KR", date(2021, 12, 17)),
-        ("GB", date(2021, 6, 28)),
-        ("US", date(2000, 7, 26)),
-        ("BR", date(2026, 1, 26)),
-    ],
-)
+# The first day, and the day before it.
+@pytest.mark.parametrize(("country", "adopted"), [*cases.DECISIONS, *cases.LIMITED, ("GB", date(2021, 6, 28))])
 def test_a_decision_holds_from_its_day(country: str, adopted: date) -> None:
     assert held_on(country, date.fromordinal(adopted.toordinal() - 1)) == []
     assert len(held_on(country, adopted)) == 1

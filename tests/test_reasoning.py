@@ -717,6 +717,14 @@ def test_without_java_one_sentence_says_what_to_install_and_what_works_without(s
     assert run("check", shop, path=str(tmp_path)).returncode == 1
 
 
+def only_java(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves nothing to run but this script, as java."""
+    java = folder / "java"
+    java.write_text(script, encoding="utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the Java that fails is a shell script")
 @pytest.mark.parametrize(
     ("reasoner", "does", "said"),
@@ -731,10 +739,7 @@ def test_without_java_one_sentence_says_what_to_install_and_what_works_without(s
 def test_a_java_that_fails_is_an_error_in_one_sentence(
     reasoner: Any, does: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    java = tmp_path / "java"
-    java.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
-    java.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    only_java(tmp_path, f"#!/bin/sh\n{does}\n", monkeypatch)
     with pytest.raises(ReasoningError, match=said) as caught:
         reason([policy_of(SHOP)], reasoner=reasoner)
     assert isinstance(caught.value, GdprmapError)
@@ -743,10 +748,7 @@ def test_a_java_that_fails_is_an_error_in_one_sentence(
 
 @pytest.mark.skipif(os.name == "nt", reason="the Java that hangs is a shell script")
 def test_a_java_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    java = tmp_path / "java"
-    java.write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
-    java.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    only_java(tmp_path, "#!/bin/sh\nexec /bin/sleep 60\n", monkeypatch)
     with pytest.raises(ReasoningError, match=r"hermit took longer than 0\.2 seconds and was stopped"):
         reason([policy_of(SHOP)], timeout_seconds=0.2)
 
@@ -777,10 +779,7 @@ def test_an_axiom_of_another_form_is_not_read_as_some(axiom: str, of: str, monke
 
 @pytest.mark.skipif(os.name == "nt", reason="what cannot be started is a file without an interpreter")
 def test_a_java_that_cannot_be_started_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    java = tmp_path / "java"
-    java.write_text("#!/nowhere/at/all\n", encoding="utf-8")
-    java.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    only_java(tmp_path, "#!/nowhere/at/all\n", monkeypatch)
     with pytest.raises(ReasoningError, match="Java cannot be started"):
         reason([policy_of(SHOP)])
 

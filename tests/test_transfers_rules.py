@@ -13,7 +13,18 @@ import pytest
 
 from gdprmap.adequacy import read_decisions
 from gdprmap.checking import check
-from tests.cases import AUTHORITY, JOINT_AUTHORITY, NONE, VIOLATION, WARNING, findings, fires, policy
+from tests.cases import (
+    AUTHORITY,
+    DECISIONS,
+    JOINT_AUTHORITY,
+    LIMITED,
+    NONE,
+    VIOLATION,
+    WARNING,
+    findings,
+    fires,
+    policy,
+)
 
 DAY = date(2024, 5, 1)
 
@@ -365,29 +376,6 @@ def adequate(country: str, basis: str = "") -> str:
 @pytest.mark.parametrize(("country", "severities"), [("IN", VIOLATION), ("NZ", NONE), ("CA", WARNING)])
 def test_x03_profiles(country: str, severities: list[str], profile: str) -> None:
     assert fires("GM-X03", adequate(country), profile, on=DAY) == severities
-
-
-DECISIONS = [  # C: for all recipients, each in force from this day
-    ("CH", date(2000, 7, 26)),
-    ("AR", date(2003, 6, 30)),
-    ("GG", date(2003, 11, 21)),
-    ("IM", date(2004, 4, 28)),
-    ("JE", date(2008, 5, 8)),
-    ("FO", date(2010, 3, 5)),
-    ("AD", date(2010, 10, 19)),
-    ("IL", date(2011, 1, 31)),
-    ("UY", date(2012, 8, 21)),
-    ("NZ", date(2012, 12, 19)),
-    ("KR", date(2021, 12, 17)),
-    ("BR", date(2026, 1, 26)),
-]
-LIMITED = [  # C: for some recipients alone
-    ("CA", date(2001, 12, 20)),  # under PIPEDA
-    ("JP", date(2019, 1, 23)),  # private sector
-    ("US", date(2000, 7, 26)),  # Safe Harbour
-    ("US", date(2016, 7, 12)),  # Privacy Shield
-    ("US", date(2023, 7, 10)),  # Data Privacy Framework
-]
 
 
 @pytest.mark.parametrize(

@@ -155,8 +155,9 @@ def notes(
 def _relies_on_a_lapsed_decision(policy: Policy, adequacy: Sequence[Decision] | None) -> bool:
     """Whether it claims adequacy, and a decision on a country that it names held on its day but does not today."""
     transfers = [*(policy.transfers or ()), *(t for one in policy.processing or () for t in one.transfers or ())]
-    if not any(basis.kind == "adequacy decision" for transfer in transfers for basis in transfer.bases or ()):
-        return False  # before the table is read
+    bases = [basis for transfer in transfers for basis in transfer.bases or ()]
+    if not any(basis.kind == "adequacy decision" or basis.decision for basis in bases):
+        return False  # before a table is read
     lapsed = _standing(policy, None, adequacy).lapsed()
     if not lapsed:
         return False
