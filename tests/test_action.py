@@ -17,6 +17,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"] if "run" in step}
+HOW_TO = (ROOT / "docs" / "how-to-github.md").read_text(encoding="utf-8")
 GOOD = (ROOT / "tests" / "rules" / "GM-L01" / "passes.yaml").read_text(encoding="utf-8")
 BAD = (ROOT / "tests" / "rules" / "GM-L01" / "fails.yaml").read_text(encoding="utf-8")
 
@@ -77,6 +78,30 @@ def test_no_input_is_ever_read_as_code() -> None:
         assert "${{" not in step["run"]
     used = {name for step in ACTION["runs"]["steps"] for name in re.findall(r"inputs\.([\w-]+)", str(step))}
     assert used == set(ACTION["inputs"])
+
+
+def test_the_actions_that_it_uses_are_pinned_to_a_major_version() -> None:
+    (used,) = [step["uses"] for step in ACTION["runs"]["steps"] if "uses" in step]
+    assert re.fullmatch(r"actions/setup-python@v\d+", used)
+
+
+@pytest.mark.parametrize("workflow", re.findall(r"^```yaml\n(.*?)^```$", HOW_TO, flags=re.DOTALL | re.MULTILINE))
+def test_the_workflows_that_the_page_shows_find_what_is_wrong(workflow: str, repository: Path, tools: Path) -> None:
+    (step,) = [each for each in yaml.safe_load(workflow)["jobs"]["check"]["steps"] if "gdprmap@" in each["uses"]]
+    (repository / "legal" / "records").mkdir(parents=True)
+    (repository / "legal" / "records" / "good.yaml").write_text(GOOD, encoding="utf-8")
+    assert run("Check the policies", repository, tools, step["with"]).returncode == 0
+    (repository / "privacy" / "bad.yaml").write_text(BAD, encoding="utf-8")
+    assert run("Check the policies", repository, tools, step["with"]).returncode == 1
+    assert (repository / "gdprmap.sarif").exists() == ("sarif-file" in step["with"])
+
+
+def test_without_paths_those_of_the_settings_are_checked(repository: Path, tools: Path) -> None:
+    (repository / "gdprmap.toml").write_text('paths = ["more policies"]\n', encoding="utf-8")
+    done = run("Check the policies", repository, tools, {"paths": ""})
+    assert done.returncode == 1
+    assert "file=more policies/bad.yaml" in done.stdout
+    assert "privacy/good.yaml" not in done.stdout
 
 
 def test_policies_that_lack_nothing_pass(repository: Path, tools: Path) -> None:

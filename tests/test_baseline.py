@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import BROKEN, BROKEN_SAYS, ON, SHOP, Outcome, run
+from tests.test_cli import BROKEN, BROKEN_SAYS, CLEAN, ON, SHOP, Outcome, run
 
 KNOWN = """\
 {
@@ -90,6 +90,24 @@ def test_what_is_gone_is_said(based: Path):
     assert FILE not in check(based).out
 
 
+def test_what_was_not_looked_for_is_not_gone(here: Path):
+    quoting = CLEAN.replace("    necessity:", "    quote: We send you a letter\n    necessity:")
+    (here / "shop.yaml").write_text(quoting, encoding="utf-8")
+    (here / "shop.txt").write_text("We send nothing.", encoding="utf-8")
+    run(here, "baseline", "shop.yaml", ON, "--source-text=shop.txt")
+    assert "GM-Q06" in (here / FILE).read_text(encoding="utf-8")
+    assert "known from the baseline" in check(here, "--source-text=shop.txt").out
+    without = check(here, "--fail-on-unused")  # nobody looked for quotes
+    assert (without.code, FILE in without.out) == (0, False)
+    # A record is not asked for what a notice must say.
+    (here / "shop.yaml").write_text(SHOP.replace("rights: [access, ", "rights: ["), encoding="utf-8")
+    run(here, "baseline", "shop.yaml", ON)
+    assert "GM-R01" in (here / FILE).read_text(encoding="utf-8")
+    assert "GM-R01" not in check(here, "--profile=record").out
+    (here / "shop.yaml").write_text(f"applicable_laws: [CCPA]\n{SHOP}", encoding="utf-8")
+    assert FILE not in check(here).out
+
+
 def test_the_settings_may_name_it(here: Path):
     (here / "gdprmap.toml").write_text('baseline = "known/shop.json"\npaths = ["shop.yaml"]\n', encoding="utf-8")
     (here / "known").mkdir()
@@ -134,6 +152,14 @@ def test_a_baseline_of_nothing(here: Path):
             '{"baseline": 1, "findings": [{"fingerprint": "0", "policy": "a", "path": "", "rule": "GM-L01"}]}',
             "b.json: the baseline is damaged: finding 1 has the fingerprint of another",
         ),
+        (
+            '{"baseline": 1, "findings": [{"fingerprint": "0", "policy": "\\ud800", "path": "", "rule": "GM-L01"}]}',
+            "b.json: the baseline is damaged: finding 1 has the fingerprint of another",
+        ),
+        (
+            '{\n  "baseline": 1,\n<<<<<<< HEAD\n  "findings": []\n}\n',
+            "b.json:3:1: the baseline is damaged, it is no JSON",
+        ),
     ],
 )
 def test_a_damaged_baseline_is_an_error(here: Path, text: str, error: str):
@@ -141,65 +167,32 @@ def test_a_damaged_baseline_is_an_error(here: Path, text: str, error: str):
     assert run(here, "check", "shop.yaml", "--baseline=b.json") == Outcome(2, "", f"error: {error}; {AGAIN}\n")
 
 
+def test_a_baseline_as_notepad_saves_it(based: Path):
+    text = (based / FILE).read_text(encoding="utf-8")
+    (based / FILE).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert check(based).code == 0
+
+
+def test_a_finding_that_is_there_twice_is_known_twice(based: Path):
+    lines = (based / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+    (based / FILE).write_text("".join((*lines[:4], lines[3], *lines[4:])), encoding="utf-8")  # as a merge may leave it
+    assert f"{FILE}: note: GM-T10 on the policy itself of shop is gone; {AGAIN}\n" in check(based).out
+
+
+def test_a_file_may_be_renamed_and_a_policy_that_is_not_looked_at_is_not_gone(based: Path):
+    (based / "shop.yaml").rename(based / "store.yaml")
+    assert check(based, "--fail-on-unused").code == 0
+    (based / "store.yaml").write_text(SHOP.replace("id: shop", "id: store"), encoding="utf-8")
+    said = check(based, "--fail-on=never")
+    assert ("known" in said.out, "is gone" in said.out, "1 violation, 1 warning, 1 info" in said.out) == (
+        False,
+        False,
+        True,
+    )
+
+
 def test_a_baseline_that_is_no_text(here: Path):
     (here / "b.json").write_bytes(b"\xff")
     assert run(here, "check", "shop.yaml", "--baseline=b.json") == Outcome(
         2, "", "b.json:1:1: error: byte 1 of the file, 0xff, is not UTF-8; save the file as UTF-8\n"
-    )
-
-
-def test_help_of_baseline(here: Path):
-    assert (
-        run(here, "baseline", "--help").out
-        == """\
-usage: gdprmap baseline [-h] [--input-format {yaml,json}] [--select RULES]
-                        [--ignore RULES] [--profile PROFILE] [--on DATE]
-                        [--adequacy FILE] [--source-text FILE]
-                        [--strict-quotes | --no-strict-quotes]
-                        [--config FILE | --no-config] [--output FILE]
-                        [PATH ...]
-
-Write down all findings that there are, so that `gdprmap check --baseline` reports only new ones.
-A finding is known again by its rule, its policy and the ids and names of the part that it is
-about, wherever the lines move.
-
-positional arguments:
-  PATH                  a policy file, a folder that is searched for them, or
-                        - for standard input (default: the paths of the
-                        settings)
-
-options:
-  -h, --help            show this help message and exit
-  --input-format {yaml,json}
-                        what standard input is written in (default: yaml)
-  --select RULES        report: ids or beginnings of ids such as GM-R, joined
-                        by commas; may be repeated
-  --ignore RULES        do not report, even if selected: ids or beginnings of
-                        ids such as GM-R, joined by commas; may be repeated
-  --profile PROFILE     check as a notice, record or processor-record,
-                        whatever the policy says it is; may be repeated
-                        (alone, the profile of processing that stands in none
-                        of them, is `profiles: none` in the policy)
-  --on DATE             judge countries as of this day (default: when the
-                        policy was last changed)
-  --adequacy FILE       judge transfers by the adequacy decisions in this
-                        table, in Turtle
-  --source-text FILE    look for the quotes of the one policy in this text
-  --strict-quotes, --no-strict-quotes
-                        take a quote that does not stand in the source text
-                        for a violation (GM-Q06)
-  --config FILE         take the settings from this file (default: the nearest
-                        gdprmap.toml, or pyproject.toml with [tool.gdprmap],
-                        from the working directory upward); what the command
-                        line says goes before them
-  --no-config           take no settings from any file
-  --output FILE         write it to this file (default: the baseline of the
-                        settings, else gdprmap-baseline.json)
-
-exit codes: 0 written, whatever was found, 2 the input or the call is broken; then nothing is written.
-
-examples:
-  gdprmap baseline privacy/
-  gdprmap baseline privacy/ --output known.json
-"""
     )

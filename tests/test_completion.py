@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gdprmap.cli import COMMANDS
+from gdprmap.cli._reports import FORMATS
 from gdprmap.cli._words import commands
 from gdprmap.rules import rules
 from gdprmap.vocab import kinds
@@ -121,6 +122,11 @@ CASES: Mapping[str, list[str]] = {
     "check --fail-on = ": ["violation", "warning", "info", "never"],
     "check --fail-on =": ["violation", "warning", "info", "never"],
     "check --on ": [],
+    "check --output sar": ["sarif="],
+    "check --output = sar": ["sarif="],
+    "check --output pri": [],  # a file stands behind its format
+    "check --output ": [f"{format}=" for format in FORMATS],
+    "check --output = ": [f"{format}=" for format in FORMATS],
     "check --output sarif = priv": ["privacy"],
     "check --output sarif =": ["privacy", "shop one.yaml", "shop*.yaml"],
     "check --output = sarif = priv": ["privacy"],
@@ -144,17 +150,23 @@ def test_bash_offers(line: str, folder: Path) -> None:
     assert sorted(offered_by_bash(folder, *line.split(" "))) == sorted(CASES[line])
 
 
-# fish sees an option with its value as one word, and writes a folder with a slash.
-@pytest.mark.parametrize("line", [line for line in CASES if "=" not in line])
+# fish sees an option with its value as one word, and writes a folder with a slash; where a file stands behind its
+# format, it offers files without one too.
+@pytest.mark.parametrize("line", [line for line in CASES if "=" not in line and "--output pri" not in line])
 def test_fish_offers(line: str, folder: Path) -> None:
     wanted = {each.replace("privacy", "privacy/") for each in CASES[line]}
     if line == "--":
         wanted = {"--help", "--version"}
+    if line == "check --output ":
+        wanted |= {"privacy/", "shop one.yaml", "shop*.yaml"}
     assert set(offered_by_fish(folder, f"gdprmap {line}")) == wanted
 
 
 def test_fish_offers_values_behind_an_equals_sign(folder: Path) -> None:
     assert offered_by_fish(folder, "gdprmap check --fail-on=n") == ["--fail-on=never"]
+    assert offered_by_fish(folder, "gdprmap check --output=sar") == ["--output=sarif="]
+    assert offered_by_fish(folder, "gdprmap check --output sarif=pri") == ["sarif=privacy/"]
+    assert offered_by_fish(folder, "gdprmap check --output=sarif=pri") == ["--output=sarif=privacy/"]
 
 
 TYPED = {
@@ -165,18 +177,26 @@ TYPED = {
     "gdprmap check pri\t": "privacy",
     "gdprmap completion fi\t": "fish",
     "gdprmap rules --output pri\t": "privacy",
+    "gdprmap check --output sar\tpri\t": "sarif=privacy",
+    "gdprmap check --output=sarif=pri\t": "--output=sarif=privacy",
 }
+SHOWS = "gdprmap() { for each; do echo \"<$each>\"; done; echo do''ne; }"
+"""A gdprmap that shows its arguments, for bash and zsh."""
+FISH_SHOWS = "function gdprmap; for each in $argv; echo \"<$each>\"; end; echo do''ne; end"
 
 
 @pytest.mark.parametrize("typed", TYPED)
 @pytest.mark.parametrize(
-    ("shell", "options", "begin"),
+    ("shell", "options", "begin", "shows"),
     [
-        ("bash", ["--noprofile", "--norc", "-i"], ". ./script"),
-        ("zsh", ["-f", "-i"], "autoload -Uz compinit && compinit -u -D && . ./script"),
+        ("bash", ["--noprofile", "--norc", "-i"], ". ./script", SHOWS),
+        ("zsh", ["-f", "-i"], "autoload -Uz compinit && compinit -u -D && . ./script", SHOWS),
+        ("fish", ["--no-config", "-i"], "source ./script", FISH_SHOWS),
     ],
 )
-def test_tab_completes_in_a_terminal(shell: str, options: list[str], begin: str, typed: str, folder: Path) -> None:
+def test_tab_completes_in_a_terminal(
+    shell: str, options: list[str], begin: str, shows: str, typed: str, folder: Path
+) -> None:
     program = here(shell)
     (folder / "script").write_text(script(shell), encoding="utf-8")
     # A process of its own makes the terminal: to fork from here would be unsafe, since pytest may run threads.
@@ -188,8 +208,8 @@ def test_tab_completes_in_a_terminal(shell: str, options: list[str], begin: str,
         try:
             _type(terminal, f"{begin} && echo rea''dy\n")
             _read_until(terminal, "ready\r\n")
-            # What the shell makes of the line is what it runs: a gdprmap that shows its arguments.
-            _type(terminal, "gdprmap() { for each; do echo \"<$each>\"; done; echo do''ne; }; echo rea''dy\n")
+            # What the shell makes of the line is what it runs.
+            _type(terminal, f"{shows}; echo rea''dy\n")
             _read_until(terminal, "ready\r\n")
             _type(terminal, f"{typed}\n")
             shown = _read_until(terminal, "done\r\n")

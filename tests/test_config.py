@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,7 +100,16 @@ def test_pyproject_will_do_and_the_nearest_file_wins(here: Path):
 
 @pytest.mark.parametrize(
     ("pattern", "left_out"),
-    [("privacy/*.yaml", True), ("shop.yaml", True), ("./privacy/**", True), ("*", True), ("old/*", False)],
+    [
+        ("privacy/*.yaml", True),
+        ("shop.yaml", True),
+        ("./privacy/**", True),
+        ("*", True),
+        ("privacy", True),  # a folder
+        ("privacy/", True),
+        ("old/*", False),
+        ("priv", False),
+    ],
 )
 def test_rules_can_be_ignored_in_some_files(here: Path, pattern: str, left_out: bool):
     settle(here, f'paths = ["privacy"]\n[per-file-ignores]\n"{pattern}" = ["GM-T", "GM-C"]\n')
@@ -187,8 +199,26 @@ def test_the_table_of_adequacy_decisions_stands_beside_the_settings(here: Path):
         ),
         (
             '[per-file-ignores]\n"*" = ["GM-Z"]\n',
-            "gdprmap.toml:1:1: error: per-file-ignores: there is no rule GM-Z; `gdprmap rules` lists them all",
+            "gdprmap.toml:2:1: error: per-file-ignores: *: there is no rule GM-Z; `gdprmap rules` lists them all",
         ),
+        (
+            '[source-texts]\n"privacy/shop.yaml" = "t"\n"shop.yaml" = "t"\n',
+            "gdprmap.toml:3:1: error: source-texts: shop.yaml: there is no such policy file",
+        ),
+        ("paths = []\n", ("gdprmap.toml:1:1: error: paths: no path is named; leave the setting out, and the command line"
+         " says what is checked")),
+        ('adequacy = "a\\u0000"\n', "gdprmap.toml:1:1: error: adequacy: no name or path can hold the character \\u0000"),
+        ("[tool.gdprmap]\n", ("gdprmap.toml:1:1: error: there is no setting 'tool'; in gdprmap.toml the settings stand at"
+         " the top, without [tool.gdprmap]")),
+        ("[gdprmap]\n", ("gdprmap.toml:1:1: error: there is no setting 'gdprmap'; in gdprmap.toml the settings stand at"
+         " the top, without [tool.gdprmap]")),
+        # What looks like a setting inside a text is none, nor is what looks like the begin of a text in a comment.
+        ("base = '''\npaths = 1'''\n# '''\npaths = 2\n# '''\n", (
+            "gdprmap.toml:1:1: error: base: 'paths = 1' is no base of IRIs; write one in full that ends in /, # or :,"
+            " https://...\n"
+            'gdprmap.toml:4:1: error: paths: a list of texts is wanted here, such as ["..."], not a number')),
+        ("paths = " + "[" * 100_000, "gdprmap.toml:1:1: error: this cannot be read: lists or tables are nested too deeply"),
+        ("paths = " + "9" * 5_000, "gdprmap.toml:1:1: error: this cannot be read: a number has too many digits"),
         ("paths = [\n", "gdprmap.toml:2:1: error: this is no TOML: Invalid value"),
         ("paths\n", "gdprmap.toml:1:6: error: this is no TOML: Expected '=' after a key in a key/value pair"),
     ],
@@ -209,6 +239,57 @@ def test_all_that_is_wrong_is_said_at_once(here: Path):
         'pyproject.toml:3:1: error: fail-on: a text is wanted here, such as "...", not a number\n'
         'pyproject.toml:6:1: error: per-file-ignores: *: a list of texts is wanted here, such as ["..."], not a number\n',
     )
+    settle(here, '[per-file-ignores]\n"*" = ["GM-Z"]\n[source-texts]\n"a" = "a"\n', "ci.toml")
+    assert run(here, "config", "--config=ci.toml") == Outcome(
+        2,
+        "",
+        "ci.toml:2:1: error: per-file-ignores: *: there is no rule GM-Z; `gdprmap rules` lists them all\n"
+        "ci.toml:4:1: error: source-texts: a: there is no such policy file\n",
+    )
+
+
+def test_a_long_name_is_cut_short(here: Path):
+    settle(here, f"{'x' * 10_000} = 1\nfail-on = '{'y' * 10_000}'\n")
+    assert max(map(len, run(here, "config").err.splitlines())) < 300
+
+
+def test_settings_as_notepad_saves_them(here: Path):
+    (here / "gdprmap.toml").write_bytes(b'\xef\xbb\xbfpaths = ["privacy"]\r\nselect = ["GM-T10"]\r\nfail-on = 1\r\n')
+    said = run(here, "config")
+    assert said.err == 'gdprmap.toml:3:1: error: fail-on: a text is wanted here, such as "...", not a number\n'
+    (here / "gdprmap.toml").write_bytes(b'\xef\xbb\xbfpaths = ["privacy"]\r\nselect = ["GM-T10"]\r\n')
+    assert found(here) == ["GM-T10"]
+
+
+@pytest.mark.parametrize("profile", ["processor-record", "processor record"])
+def test_a_profile_may_be_written_as_in_a_policy_or_as_on_the_command_line(here: Path, profile: str):
+    settle(here, f"profile = '{profile}'\n")
+    said = json.loads(run(here, "config", "--format=json").out)
+    assert said["settings"]["profile"]["value"] == ["processor-record"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that one works in")
+def test_where_there_is_no_folder_any_more_there_are_no_settings(here: Path):
+    command = f'mkdir gone; cd gone; rmdir ../gone; exec "{sys.executable}" -m gdprmap config'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", command], cwd=here, env=environment, capture_output=True, text=True)
+    said = "error: the working directory is not there any more; change to one that is\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_settings_in_every_form_of_toml(here: Path):
+    forms = (
+        'tool.gdprmap.per-file-ignores = {"shop.yaml" = ["GM-T"]}\ntool.gdprmap.paths = ["privacy"]\n',
+        '[tool]\ngdprmap.paths = ["privacy"]\ngdprmap.per-file-ignores."shop.yaml" = ["GM-T"]\n',
+        '[tool.gdprmap."per-file-ignores"]\n\'shop.yaml\' = ["GM-T"]\n[tool.gdprmap]\npaths = [\n  "privacy",\n]\n',
+    )
+    lines = []
+    for form in forms:
+        settle(here, form, "pyproject.toml")
+        assert found(here) == ["GM-C01", "GM-L01"]
+        settings = json.loads(run(here, "config", "--format=json").out)["settings"]
+        lines.append([settings[key]["line"] for key in ("paths", "per-file-ignores")])
+    assert lines == [[2, 1], [2, 3], [4, 1]]
 
 
 def test_settings_that_cannot_be_read(here: Path):
@@ -259,34 +340,6 @@ def test_config_in_json(here: Path):
     assert said["settings"]["fail-on"] == {"value": "never", "file": "gdprmap.toml", "line": 1}
     assert said["settings"]["select"] == {"value": None, "file": None, "line": None}
     assert json.loads(run(here, "config", "--format=json", "--no-config").out)["file"] is None
-
-
-def test_help_of_config(here: Path):
-    assert (
-        run(here, "config", "--help").out
-        == """\
-usage: gdprmap config [-h] [--format {text,json}]
-                      [--config FILE | --no-config]
-
-Show the settings that apply, and the line in which each stands.
-
-options:
-  -h, --help            show this help message and exit
-  --format {text,json}  how to write the answer (default: text)
-  --config FILE         take the settings from this file (default: the nearest
-                        gdprmap.toml, or pyproject.toml with [tool.gdprmap],
-                        from the working directory upward); what the command
-                        line says goes before them
-  --no-config           take no settings from any file
-
-settings: paths, profile, select, ignore, per-file-ignores, fail-on, fail-on-unused,
-  strict-quotes, source-texts, adequacy, base, baseline; paths are relative to the file in which they stand.
-
-examples:
-  gdprmap config
-  gdprmap config --config ci.toml --format json
-"""
-    )
 
 
 def test_the_settings_that_the_docs_show_can_be_used(here: Path):

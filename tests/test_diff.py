@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from gdprmap.changes import _topics
+from gdprmap.files import dump, read
 from tests.test_changes import OLD
 from tests.test_cli import EXAMPLES, ROOT, Outcome, environment, run
+
+PAGE = (ROOT / "docs" / "changing-policies.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -24,11 +29,13 @@ def here(tmp_path: Path) -> Path:
 
 
 SAYS = """\
-new.yaml:12:17: worse: letter: the data is kept longer: from P6M to P1Y [Art 13(2)(a), Art 5(1)(e)]
+new.yaml:12:17: worse: letter: the data is kept longer: from 6 months to 1 year [Art 13(2)(a), Art 5(1)(e)]
     was at old.yaml:12:17
     Data is kept no longer than needed, and people are told for how long.
+
 new.yaml:22:18: better: shop: the right "erasure" is now stated [Art 13(2)(b), Art 12(2)]
     People are told of their rights.
+
 new.yaml:20:3: none: The Bank: bank is now called the-bank
     was at old.yaml:20:3
     The name is another, the content is the same.
@@ -73,11 +80,23 @@ def test_json(here: Path) -> None:
         "kind": "storage period longer",
         "weight": "worse",
         "subject": "letter",
-        "message": "the data is kept longer: from P6M to P1Y",
+        "message": "the data is kept longer: from 6 months to 1 year",
         "articles": ["Art 13(2)(a)", "Art 5(1)(e)"],
         "why": "Data is kept no longer than needed, and people are told for how long.",
-        "old": {"place": "old.yaml:12:17", "path": ["processing", 0, "retention", 0]},
-        "new": {"place": "new.yaml:12:17", "path": ["processing", 0, "retention", 0]},
+        "old": {
+            "place": "old.yaml:12:17",
+            "file": "old.yaml",
+            "line": 12,
+            "column": 17,
+            "path": ["processing", 0, "retention", 0],
+        },
+        "new": {
+            "place": "new.yaml:12:17",
+            "file": "new.yaml",
+            "line": 12,
+            "column": 17,
+            "path": ["processing", 0, "retention", 0],
+        },
     }
 
 
@@ -110,6 +129,65 @@ def test_a_wrong_call_says_what_is_wrong(here: Path) -> None:
     assert "did you mean worse?" in outcome.err
 
 
+def test_a_folder_is_no_policy(here: Path) -> None:
+    (here / "privacy").mkdir()
+    outcome = run(here, "diff", "privacy", "new.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("error: privacy is a folder; diff compares two policies, so name a file in it\n")
+
+
+def test_two_policies_of_two_ids_are_named(here: Path) -> None:
+    (here / "new.yaml").write_text(
+        OLD.replace("id: shop", "id: bank").replace("Shop GmbH", "Bank AG"), encoding="utf-8"
+    )
+    outcome = run(here, "diff", "old.yaml", "new.yaml")
+    assert outcome.out.endswith("\n1 change of legal weight: 1 to look at (shop against bank)\n")
+
+
+def test_what_was_not_said_before_was_nowhere(here: Path) -> None:
+    new = OLD.replace("    purposes: [{label: our", "    transfers: none\n    purposes: [{label: our")
+    (here / "new.yaml").write_text(new, encoding="utf-8")
+    assert run(here, "diff", "old.yaml", "new.yaml").out == (
+        "new.yaml:9:5: better: letter: it is now said that there is no transfer to a third country"
+        " [Art 13(1)(f), Art 44]\n"
+        "    Data that leaves the EEA is protected by other laws, or by none.\n"
+        "\n"
+        "1 change of legal weight: 1 for the better\n"
+    )
+
+
+def test_yaml_and_json_are_compared_alike(here: Path) -> None:
+    (here / "old.json").write_text(dump(read(here / "old.yaml").policy, "json"), encoding="utf-8")
+    assert run(here, "diff", "old.json", "old.yaml") == Outcome(0, "no change of legal weight\n", "")
+
+
+def test_the_loop_of_the_page_compares_all_changed_files(here: Path) -> None:
+    (loop,) = re.findall(r"^```sh\n(git diff .*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    (here / "privacy").mkdir()
+    for name in ("same", "shop"):
+        (here / "privacy" / f"{name}.yaml").write_text(OLD, encoding="utf-8")
+    for call in (
+        "init -q",
+        "add privacy",
+        "-c user.name=a -c user.email=a@b.example commit -qm a",
+        "branch origin/main",
+    ):
+        subprocess.run(["git", *call.split()], cwd=here, check=True)
+    (here / "privacy" / "shop.yaml").write_text(OLD.replace("6 months", "1 year"), encoding="utf-8")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-c", loop], cwd=here, capture_output=True, text=True, env=environment(PATH=path), check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("privacy/shop.yaml:12:17: worse: letter: the data is kept longer")
+
+
+def test_the_page_lists_all_kinds() -> None:
+    nouns = {topic.noun for topic in vars(_topics).values() if isinstance(topic, _topics.Topic)}
+    listed = re.findall(r"^- \*\*[a-z ]+\*\*: (`.*?)(?=^- |\n\n)", PAGE, re.DOTALL | re.MULTILINE)
+    assert {noun for line in listed for noun in re.findall(r"`([^`]+)`", line)} == nouns
+
+
 def test_the_words_of_a_policy_cannot_steer_a_terminal(here: Path) -> None:
     (here / "new.yaml").write_text(OLD.replace("label: our newsletter", 'label: "a\\nb"'), encoding="utf-8")
     assert 'the purpose "our newsletter" is now called "a b"' in run(here, "diff", "old.yaml", "new.yaml").out
@@ -129,11 +207,10 @@ def examples(old: str, new: str) -> list[dict[str, str]]:
 
 
 def test_smart_projects_and_isobuster() -> None:
-    """The later one names the recipients and how to unsubscribe; payment goes to two companies instead of a category."""
+    """The later one names the recipients and how to unsubscribe, also the two companies that take the payments."""
     found = Counter((c["weight"], c["kind"], c["subject"]) for c in examples("smart-projects", "isobuster-2019"))
     assert found == {
-        ("worse", "recipient added", "payment"): 2,
-        ("changed", "recipient dropped", "payment"): 1,
+        ("changed", "recipient named", "payment"): 1,
         ("changed", "source dropped", "some of your details"): 1,
         ("changed", "source added", "some of your details"): 2,
         ("better", "way to reach it added", "the controller"): 1,
@@ -158,8 +235,18 @@ def test_smartertrack_and_smartertools() -> None:
     assert messages >= {
         'the controller has changed: from "SmarterTools" to "SmarterTools Inc"',
         "it is now said that there is no transfer to a third country",
-        "it is now said how long the data is kept",
-        'the place of storage "datacenter" is added',
+        (
+            'words are now given that do not fix how long the data is kept: "no longer than necessary for the purpose";'
+            ' "in many cases no period can be given in advance"'
+        ),
+        'the place of storage "datacenter" (United States of America) is added',
+        (
+            'the processing "payments" (for: "processing your payments", "refunding such payments",'
+            ' "complaints and inquiries about payments"; basis: not stated; data: "transaction data";'
+            ' recipients: "payment services providers") is added'
+        ),
+        "the explicit consent is now stated",
+        '"site visitors" is now called "website visitors"',
         'the data "operating system" is added',
         'the recipient "Google Analytics" is added',
         'the recipient "courts" is no longer stated',
@@ -172,7 +259,8 @@ def test_smartertrack_and_smartertools() -> None:
     assert counts["recipient added"] == 3
     assert counts["right added"] == len(rights)
     assert ("better", "promise added") in said
-    assert ("worse", "promise dropped") in said
+    assert counts["promise changed"] == 2  # who customers are, and email to others: both said otherwise, neither gone
+    assert ("worse", "promise dropped") not in said
 
 
 def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
@@ -183,8 +271,7 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
     later = later.replace("[consent]", "[{kind: legitimate interests, interest: selling more}]")
     (tmp_path / "shop.yaml").write_text(shop, encoding="utf-8")
     (tmp_path / "shop-2025.yaml").write_text(later, encoding="utf-8")
-    page = (ROOT / "docs" / "changing-policies.md").read_text(encoding="utf-8")
     (shown,) = re.findall(
-        r"^```console\n\$ gdprmap diff shop.yaml shop-2025.yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE
+        r"^```console\n\$ gdprmap diff shop.yaml shop-2025.yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE
     )
     assert run(tmp_path, "diff", "shop.yaml", "shop-2025.yaml") == Outcome(1, shown, "")

@@ -131,6 +131,24 @@ def test_every_pattern_is_a_regular_expression_of_javascript(file: Path) -> None
     assert (compiled.returncode, compiled.stderr) == (0, "")
 
 
+STRICT = """
+const ajv = require(require.resolve("ajv", {paths: [process.argv[2]]})).default
+const checked = new ajv({strict: true, formats: {date: true}, keywords: ["enumDescriptions"]})
+checked.compile(JSON.parse(require("fs").readFileSync(process.argv[1])))
+"""
+"""Ajv as SchemaStore runs it: other keywords than those of the draft are errors, but for some that editors have."""
+
+
+def test_ajv_takes_the_schema_in_strict_mode(server: list[str], file: Path) -> None:
+    if not (node := shutil.which("node")):
+        pytest.skip("node is not here")
+    schema = str(file.parent / "policy.schema.json")
+    compiled = subprocess.run(
+        [node, "-e", STRICT, schema, str(Path(server[-2]).resolve())], capture_output=True, text=True
+    )
+    assert (compiled.returncode, compiled.stderr) == (0, "")
+
+
 def _patterns(made: object) -> set[str]:
     if isinstance(made, list):
         return {pattern for inner in made for pattern in _patterns(inner)}

@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -332,3 +333,14 @@ def test_every_path_that_stands_for_nothing_is_reported(folder: Path) -> None:
         "none:1:1: the folder holds no policy: no file that ends in .yaml, .yml or .json",
         "others:1:1: the folder holds no policy: of the 1 files that end in .yaml, .yml or .json, none is one",
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.parametrize(("name", "text"), [("63", "id: a\n"), ("63", '{"id": "a"}'), ("a.json", '{"id": "a"}')])
+def test_a_pipe_needs_no_ending(name: str, text: str, tmp_path: Path) -> None:  # bash's <(...)
+    pipe = tmp_path / name
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(text,))
+    writer.start()
+    assert read(pipe).policy.id == "a"
+    writer.join()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from gdprmap.files.formatting import FormatError, formatted
 from gdprmap.model import Policy
 from tests.strategies import policies
 from tests.test_cli import EXAMPLES, Outcome, run
+from tests.untidy import untidy
 
 LARGE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -82,11 +84,11 @@ processing:
       - contact
     purposes:
       # the first one
-      - label: |-
+      - # in their words
+        label: |-
           our
           # letter
         # nothing more
-        # in their words
         term: dpv:DirectMarketing
       - {label: "ads", term: dpv:Advertising}
     # why
@@ -130,14 +132,27 @@ def words(text: str) -> Counter[str]:
 
 @LARGE
 @given(policy=policies(max_size=2), seed=st.randoms(use_true_random=False))
-def test_shuffled_files_with_comments_say_the_same_afterwards(policy: Policy, seed: random.Random) -> None:
-    text = commented(shuffled(yaml.safe_load(dump(policy)), seed))
-    before = read_text(text).policy
+def test_untidy_files_say_the_same_afterwards_and_keep_their_comments(policy: Policy, seed: random.Random) -> None:
+    text = untidy(shuffled(json.loads(dump(policy, "json")), seed), seed)
     once = formatted(text)
-    assert read_text(once).policy == before
+    assert read_text(once).policy == read_text(text).policy
     assert formatted(once) == once
-    comments = [line.strip() for line in text.split("\n") if line.strip().startswith("# c")]
-    assert sorted(comments) == sorted(line.strip() for line in once.split("\n") if line.strip().startswith("# c"))
+    assert Counter(COMMENT.findall(once)) == Counter(COMMENT.findall(text))
+    lines = [line.strip() for line in re.split(r"\r?\n", once)]
+    for number, line in enumerate(lines):
+        if leads := LEADS.search(line):
+            below = next(each for each in lines[number + 1 :] if each and not each.startswith("#"))
+            assert below.startswith("-" if leads[1] == "-" else (leads[1], f'"{leads[1]}"'))
+
+
+COMMENT = re.compile(r"# \d+ (?:head|foot|behind|deeper|leads \S+)")
+LEADS = re.compile(r"# \d+ leads (\S+)$")
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.name)
+def test_the_examples_are_in_order(example: Path) -> None:
+    text = example.read_text(encoding="utf-8")
+    assert formatted(text, str(example)) == text
 
 
 @LARGE
@@ -162,17 +177,6 @@ def shuffled(value: Any, seed: random.Random, key: str = "") -> Any:
     return {name: shuffled(value[name], seed, name) for name in keys}
 
 
-def commented(value: dict[str, Any]) -> str:
-    """A YAML file with a comment above each field at the margin, and one above each other key that begins a line."""
-    dumped = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=10**9)
-    lines: list[str] = []
-    for number, line in enumerate(dumped.split("\n")):
-        if line[:1].isalpha() and number:
-            lines.append(f"# c{number}")
-        lines.append(line)
-    return "\n".join(lines)
-
-
 def test_an_alias_that_would_come_before_its_anchor_is_left_alone() -> None:
     text = "id: a\nrights: [{quote: &x we say, right: access}]\ncontroller: {quote: *x}\n"
     with pytest.raises(FormatError, match="an alias may stand before its anchor"):
@@ -191,9 +195,44 @@ def test_an_alias_that_would_come_before_its_anchor_is_left_alone() -> None:
         ("data: {b: {term: pd:Name, label: x}, a: }\nid: a\n", "id: a\ndata: {b: {label: x, term: pd:Name}, a: }\n"),
         ("\ufefftitle: b\nid: a\n", "id: a\ntitle: b\n"),
         ("<<: {title: b}\nid: a\n", "<<: {title: b}\nid: a\n"),
+        # The scanner of PyYAML itself takes no tabs; that of libyaml, by which files are read, does.
+        ("title:\tb\t# c\nid: a\n", "id: a\ntitle:\tb\t# c\n"),
+        ("title: b\r# c\rid: a\r", "# c\rid: a\rtitle: b\r"),
+        ("title: b\n\n\nid: a\n", "id: a\n\n\ntitle: b\n"),
+        ("title: b\r\nid: a", "id: a\r\ntitle: b\r\n"),
+        ("title: b # \u2028id: a\n", "id: a\ntitle: b # \u2028"),
+        ('title: "a\n\n# b"\nid: a\n', 'id: a\ntitle: "a\n\n# b"\n'),
+        ("title: |+\n  b\n\n# c\nid: a\n", "# c\nid: a\ntitle: |+\n  b\n\n"),
+        ("title: |2\n    # x\n  y\n# c\nid: a\n", "# c\nid: a\ntitle: |2\n    # x\n  y\n"),
+        (
+            "%YAML 1.1\n--- # c\n'title': 😀\n\"id\": a\n...\n# d\n",
+            "%YAML 1.1\n--- # c\n\"id\": a\n'title': 😀\n...\n# d\n",
+        ),
+        ("? rights\n: - access\n  # c\n  - erasure\nid: a\n", "id: a\n? rights\n: - access\n  # c\n  - erasure\n"),
+        (
+            "id: a\ncontroller:\n  # c\n  &c\n  # d\n  country: DE\n  name: x\n",
+            "id: a\ncontroller:\n  # c\n  &c\n  name: x\n  # d\n  country: DE\n",
+        ),
+        ("? title\n# c\n: b\n? id\n: a\n", "? id\n: a\n? title\n# c\n: b\n"),
+        (
+            "controller: {country: DE, page: 'https://a.example/#x', name: C#}\nid: a\n",
+            "id: a\ncontroller: {name: C#, page: 'https://a.example/#x', country: DE}\n",
+        ),
+        (
+            "id: a\ntitle: &t x\ncontroller: {quote: # c\n  *t , name: y}\n",
+            "id: a\ntitle: &t x\ncontroller: {name: y , quote: # c\n  *t}\n",
+        ),
+        (
+            "id: a\nlegal_bases:\n- contract\n# c1\n- &x\n  # c2\n\n  withdraw: x\n  kind: consent\n- *x\n",
+            "id: a\nlegal_bases:\n- contract\n# c1\n- &x\n  kind: consent\n  # c2\n\n  withdraw: x\n- *x\n",
+        ),
+        (
+            "id: a\nrecipients:\n  b: &b {role: processor}\n  c: {country: DE, <<: *b, name: y}\n",
+            "id: a\nrecipients:\n  b: &b {role: processor}\n  c: {<<: *b, name: y, country: DE}\n",
+        ),
         (
             "id: a\nprocessing:\n  b:\n    legal_bases:\n    - withdraw: x\n      # c\n      kind: consent\n",
-            "id: a\nprocessing:\n  b:\n    legal_bases:\n    - kind: consent\n      # c\n      withdraw: x\n",
+            "id: a\nprocessing:\n  b:\n    legal_bases:\n    - # c\n      kind: consent\n      withdraw: x\n",
         ),
     ],
 )
@@ -269,6 +308,34 @@ def test_fmt_reports_broken_files_and_does_the_others(here: Path) -> None:
         " is; an alias may stand before its anchor then: write out what it repeats\n"
     )
     assert (here / "refused.yaml").read_text(encoding="utf-8") == alias
+
+
+def test_fmt_waits_for_no_pipe_and_cuts_nothing_off(here: Path) -> None:
+    os.mkfifo(here / "pipe.yaml")
+    assert run(here, "fmt", "pipe.yaml") == Outcome(
+        2, "", "pipe.yaml:1:1: error: this is no file; `gdprmap fmt -` takes standard input\n"
+    )
+    large = "title: b\nid: a\n" + "# ä\n" * 2_000_001  # 10,000,020 bytes, but fewer characters
+    (here / "large.yaml").write_text(large, encoding="utf-8")
+    says = "1:1: error: the file is larger than 10,000,000 bytes; a policy has far fewer\n"
+    assert run(here, "fmt", "large.yaml") == Outcome(2, "", f"large.yaml:{says}")
+    assert (here / "large.yaml").read_text(encoding="utf-8") == large
+    assert run(here, "fmt", "-", stdin=large) == Outcome(2, "", f"<stdin>:{says}")
+
+
+def test_fmt_leaves_the_permissions_as_they_are(here: Path) -> None:
+    (here / "a.yaml").write_text("title: A\nid: a\n", encoding="utf-8")
+    (here / "a.yaml").chmod(0o640)
+    assert run(here, "fmt", "a.yaml").code == 0
+    assert (here / "a.yaml").read_text(encoding="utf-8") == "id: a\ntitle: A\n"
+    assert (here / "a.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_fmt_writes_through_a_link(here: Path) -> None:
+    (here / "link.yaml").symlink_to("a.yaml")
+    assert run(here, "fmt", "link.yaml").code == 0
+    assert (here / "link.yaml").is_symlink()
+    assert (here / "a.yaml").read_text(encoding="utf-8") == "id: a # c\ntitle: b\n"
 
 
 def test_fmt_says_what_cannot_be_read_or_written(here: Path) -> None:

@@ -57,9 +57,21 @@ def test_the_engine_of_the_hook_is_that_of_the_extra() -> None:
 def test_the_workflow_of_github_is_valid(text: str, tmp_path: Path) -> None:
     schema = ("check_jsonschema", "--builtin-schema", "vendor.github-workflows")
     assert complaints(text, tmp_path, *schema) == ""
-    (step,) = [step for step in yaml.safe_load(text)["jobs"]["check"]["steps"] if "gdprmap/" in step["uses"]]
+    steps = yaml.safe_load(text)["jobs"]["check"]["steps"]
+    (step,) = [step for step in steps if step["uses"] == "OWNER/gdprmap@COMMIT"]
+    assert all(re.fullmatch(r"[\w./-]+@v\d+", other["uses"]) for other in steps if other != step)
     assert set(step["with"]) <= set(ACTION["inputs"])
     assert set(re.findall(r"--[\w-]+", step["with"].get("args", ""))) <= options_of("check")
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "pre-commit"])
+def test_no_page_has_an_address_that_is_not_there(name: str) -> None:
+    assert "gdprmap has no public address and no release yet" in page(name)
+    assert "COMMIT" in page(name)
+    named = re.findall(r"[\w.:/-]+/gdprmap(?:\.git)?(?:@\w+)?(?=[\s\"`])", "".join(blocks(name)))
+    assert set(named) <= {"OWNER/gdprmap@COMMIT", "https://ADDRESS/gdprmap", "https://ADDRESS/gdprmap.git@COMMIT"}
+    assert named
+    assert "pip install gdprmap" not in page(name)
 
 
 def test_the_inputs_are_listed_with_their_defaults() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import re
+import subprocess
+import termios
 from pathlib import Path
 
 import pytest
 
 from gdprmap.files import read, read_text
+from gdprmap.files.formatting import formatted
 from gdprmap.files.starting import SCHEMA, started
 from gdprmap.model import Policy
-from tests.test_cli import Outcome, run
+from gdprmap.vocab._term import Location
+from tests.test_cli import GDPRMAP, Outcome, environment, run
 
 SAYS = """\
 shop.yaml is written
@@ -44,13 +51,32 @@ def test_the_file_can_be_checked_and_the_check_lists_what_is_to_be_stated(tmp_pa
 
 
 @pytest.mark.parametrize("profile", ["notice", "record", "processor record"])
-def test_what_stands_in_comments_can_be_uncommented(profile: str) -> None:
+def test_what_stands_in_comments_can_be_uncommented(profile: str, tmp_path: Path) -> None:
     text = started(Policy(id="a", profiles=[profile]))  # type: ignore[list-item]  # a word of the parameters
-    whole = read_text(re.sub(r"^# (?!yaml-)", "", text, flags=re.MULTILINE)).policy
+    assert read_text(text).policy == Policy(id="a", profiles=[profile])  # type: ignore[list-item]
+    uncommented = re.sub(r"^# (?!yaml-)", "", text, flags=re.MULTILINE)
+    whole = read_text(uncommented).policy
     assert whole.processing
     assert (whole.controllers is not None) == (profile == "processor record")
     assert (whole.rights is not None) == (profile == "notice")
-    assert read_text(text).policy == Policy(id="a", profiles=[profile])  # type: ignore[list-item]
+    assert formatted(text) == text
+    assert formatted(uncommented) == uncommented
+    (tmp_path / "a.yaml").write_text(uncommented, encoding="utf-8")
+    done = run(tmp_path, "check", "a.yaml")
+    assert (done.code, done.err) == (0, ""), done.out  # what it shows breaks no rule
+
+
+@pytest.mark.parametrize("profile", ["notice", "record", "processor-record"])
+def test_a_first_file_of_every_profile_has_findings_and_no_errors(profile: str, tmp_path: Path) -> None:
+    assert run(tmp_path, "init", "a.yaml", "--profile", profile).code == 0
+    done = run(tmp_path, "check", "a.yaml")
+    assert (done.code, done.err) == (1, "")
+
+
+def test_hints_cite_the_articles_of_the_profile() -> None:
+    text = started(Policy(id="a", profiles=["processor record"]))
+    assert "Article 13" not in text
+    assert "30(1)" not in text
 
 
 def test_what_a_controller_lacks_can_be_uncommented() -> None:
@@ -149,3 +175,96 @@ def test_the_id_is_made_of_the_name_of_the_file(tmp_path: Path) -> None:
     assert read(tmp_path / "__my shop ü.yaml").policy.id == "my-shop"
     assert run(tmp_path, "init", "ü.yaml").code == 0
     assert read(tmp_path / "ü.yaml").policy.id == "policy"
+
+
+# The questions
+
+
+def at_a_terminal(folder: Path, typed: str, *arguments: str, **more: str) -> Outcome:
+    """What comes of it when somebody sits at a terminal and types that."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        (*GDPRMAP, "init", *arguments), cwd=folder, env=environment(**{"CI": "", **more}), start_new_session=True,
+        stdin=theirs, stdout=theirs, stderr=subprocess.PIPE,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # or Ctrl-C would reach nobody
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        shown = _until_it_is(b"?", ours) if typed else b""
+        for line in typed.splitlines(keepends=True):
+            os.write(ours, line.encode())
+        shown += _until_it_is(None, ours)
+        os.close(ours)
+        assert process.stderr
+        said = process.stderr.read().decode()
+    return Outcome(process.returncode, shown.decode().replace("\r\n", "\n"), said)
+
+
+def _until_it_is(end: bytes | None, terminal: int) -> bytes:
+    shown = b""
+    while end is None or end not in shown:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # so Linux tells that nobody writes any more
+            return shown
+        if not piece:
+            return shown
+        shown += piece
+    return shown
+
+
+def test_at_a_terminal_what_is_not_given_is_asked(tmp_path: Path) -> None:
+    done = at_a_terminal(tmp_path, "record\nThe shop\nShop GmbH\nDE\n", "shop.yaml")
+    assert (done.code, done.err) == (0, "")
+    policy = read(tmp_path / "shop.yaml").policy
+    assert (policy.id, policy.title, policy.profiles) == ("shop", "The shop", ("record",))
+    assert policy.controller
+    assert (policy.controller.name, policy.controller.country) == ("Shop GmbH", Location.known()["loc:DE"])
+
+
+def test_enter_skips_a_question(tmp_path: Path) -> None:
+    assert at_a_terminal(tmp_path, "\n \n\n\n", "shop.yaml").code == 0
+    assert run(tmp_path, "init", "shop.yaml", "--id=shop").code == 2  # it is there
+    asked = (tmp_path / "shop.yaml").read_text(encoding="utf-8")
+    assert run(tmp_path, "init", "other.yaml", "--id=shop").code == 0
+    assert asked == (tmp_path / "other.yaml").read_text(encoding="utf-8")
+
+
+def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path: Path) -> None:
+    done = at_a_terminal(tmp_path, "notise\nnotice\nShop\n\nGermany\nDE\n", "shop.yaml")
+    assert done.code == 0
+    assert "'notise' is no profile; did you mean notice?\n" in done.out
+    assert "'Germany' is no country" in done.out
+    assert done.out.count("In which country") == 2
+    controller = read(tmp_path / "shop.yaml").policy.controller
+    assert controller
+    assert (controller.name, controller.country) == (None, Location.known()["loc:DE"])
+
+
+def test_what_is_given_is_not_asked(tmp_path: Path) -> None:
+    done = at_a_terminal(tmp_path, "DE\n", "a.yaml", "--title=A", "--profile=notice", "--controller=B")
+    assert done.code == 0
+    assert done.out.count("?") == 1
+    done = at_a_terminal(tmp_path, "A\n", "b.yaml", "--profile=processor-record")
+    assert done.code == 0
+    assert done.out.count("?") == 1
+    assert read(tmp_path / "b.yaml").policy.controller is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more"),
+    [(("--no-input",), {}), (("--from-answers=answers.json",), {}), ((), {"CI": "true"})],
+    ids=["option", "answers", "CI"],
+)
+def test_nothing_is_asked_of_nobody(tmp_path: Path, arguments: tuple[str, ...], more: dict[str, str]) -> None:
+    (tmp_path / "answers.json").write_text("{}", encoding="utf-8")
+    assert at_a_terminal(tmp_path, "", "shop.yaml", *arguments, **more) == Outcome(0, SAYS, "")
+
+
+def test_who_goes_away_leaves_nothing_behind(tmp_path: Path) -> None:
+    ended = at_a_terminal(tmp_path, "notice\n\x04", "shop.yaml")
+    refusal = "error: the input ended before the last question; nothing is written\n"
+    assert (ended.code, ended.err) == (2, refusal)
+    interrupted = at_a_terminal(tmp_path, "notice\n\x03", "shop.yaml")
+    assert (interrupted.code, interrupted.err) == (130, "")
+    assert interrupted.out.endswith("nothing is written\n")
+    assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     if not shutil.which("git"):
         pytest.skip("git is not here")
     hooks, project, home = (tmp_path_factory.mktemp(name) for name in ("hooks", "project", "home"))
+    reach_pypi(home)
     for name in PACKAGED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, hooks / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -59,9 +61,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     used = {"repo": str(hooks), "rev": git(hooks, "rev-parse", "HEAD"), "hooks": [{"id": hook["id"]} for hook in HOOKS]}
     (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [used]}), encoding="utf-8")
     installed = pre_commit(project, home, "install-hooks")
-    if installed.returncode:
-        pytest.skip(f"pip cannot install the hooks: {installed.stdout.strip()[-300:]}")
+    assert installed.returncode == 0, installed.stdout
     return project, home
+
+
+def reach_pypi(folder: Path) -> None:
+    """Skip the test unless pip finds all that the hooks need, on PyPI or where else it is told to look."""
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = (*built["build-system"]["requires"], *built["project"]["dependencies"])
+    options = ("--dry-run", "--ignore-installed", "--no-deps", "--quiet", "--retries=0", "--timeout=15")
+    command = [sys.executable, "-m", "pip", "install", *options, *needed]
+    found = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if found.returncode:
+        pytest.skip(f"PyPI cannot be reached, or has not what the hooks need: {found.stderr.strip()[-300:]}")
 
 
 def check(project: tuple[Path, Path], **files: str) -> subprocess.CompletedProcess[str]:
@@ -121,3 +133,23 @@ def test_a_policy_in_another_order_is_put_in_order_and_stops_the_commit(project:
     assert (folder / "privacy" / "other.yaml").read_text(encoding="utf-8") == "id: shop\ntitle: Shop  # ours\n"
     git(folder, "add", ".")
     assert pre_commit(folder, home, "run", "gdprmap-fmt").returncode == 0
+
+
+def test_the_settings_apply_and_files_may_stand_elsewhere(project: tuple[Path, Path]) -> None:
+    folder, home = project
+    check(project)
+    config = yaml.safe_load((folder / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    config["repos"][0]["hooks"] = [{"id": "gdprmap-check", "files": r"^legal/.*\.yaml$", "args": ["--fail-on=warning"]}]
+    (folder / "legal.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (folder / "legal").mkdir()
+    for name in ("one", "two"):
+        (folder / "legal" / f"{name} policy.yaml").write_text(BAD.replace("id: ", f"id: {name}-"), encoding="utf-8")
+    (folder / "gdprmap.toml").write_text('[per-file-ignores]\n"legal/one *" = ["GM"]\n', encoding="utf-8")
+    git(folder, "add", "--all", ".")
+    found = pre_commit(folder, home, "run", "--config=legal.yaml", "--all-files")
+    assert found.returncode == 1
+    assert "checked 2 policies" in found.stdout
+    assert "legal/two policy.yaml:" in found.stdout
+    assert "legal/one policy.yaml:" not in found.stdout
+    for name in ("legal", "gdprmap.toml", "legal.yaml"):
+        git(folder, "rm", "-r", "--force", "--quiet", name)

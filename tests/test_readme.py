@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gdprmap.files.formatting import formatted
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
@@ -32,6 +34,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "shop.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
     (tmp_path / "broken.yaml").write_text(BROKEN.replace("[ip, pd:IPAdress]", "    [pd:IPAdress]"), encoding="utf-8")
     return tmp_path
+
+
+def test_the_policy_is_in_the_usual_order() -> None:
+    assert formatted(blocks("yaml")[0], "shop.yaml", "yaml") == blocks("yaml")[0]
 
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0])

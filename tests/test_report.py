@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from gdprmap.errors import Problem
 from gdprmap.findings import Finding
 from gdprmap.places import Place
-from gdprmap.report import Checked, Placed, Tally, whole
+from gdprmap.report import Checked, Note, Placed, Tally, whole
 from gdprmap.report.as_json import JsonReport
 from gdprmap.report.text import TextReport, one_line, problem_lines, summary
 from gdprmap.rules import Rule, Severity
@@ -55,8 +56,9 @@ def finding(
     return Placed(Place("shop.yaml", line, column), found)
 
 
-def checked(*findings: Placed, notes: tuple[str, ...] = (), name: str = "shop.yaml") -> Checked:
-    return Checked(name=name, policy="shop", findings=findings, notes=notes)
+def checked(*findings: Placed, notes: tuple[str | Note, ...] = (), name: str = "shop.yaml") -> Checked:
+    said = tuple(note if isinstance(note, Note) else Note(note) for note in notes)
+    return Checked(name=name, policy="shop", findings=findings, notes=said)
 
 
 BROKEN = Checked(name="bad.yaml", problems=(Problem((), "the file is empty", Place("bad.yaml", 1, 1)),))
@@ -176,26 +178,30 @@ def test_json_holds_all_that_was_found():
     text = whole(JsonReport(version="1.2"), files)
     said = json.loads(text)
     assert [found["line"] for found in said["findings"]] == [3, 9, 4]
-    assert said["findings"][1] == {
+    assert len({found["fingerprint"] for found in said["findings"]}) == 3
+    assert said["findings"][0] == {
         "rule": "GM-C01",
         "title": "No way to withdraw consent",
         "severity": "warning",
         "file": "shop.yaml",
-        "line": 9,
-        "column": 5,
+        "line": 3,
+        "column": 1,
         "policy": "shop",
-        "subject": 'süß "x"',
+        "subject": "letter",
         "message": "no way to withdraw the consent is stated",
         "remedy": "Describe the link.",
         "articles": ["Art 7(3)", "Art 13(2)(c)"],
         "sources": list(CONSENT.sources),
         "path": ["processing", 0, "legal_bases", 0],
+        # As a baseline has it: sha256 of the rule, the id of the policy and the path by ids, which is empty here.
+        "fingerprint": sha256(b"GM-C01\nshop\n").hexdigest()[:32],
     }
+    assert said["findings"][1]["subject"] == 'süß "x"'
     assert "süß" in text
     assert said["errors"] == [
         {"file": "bad.yaml", "line": 1, "column": 1, "message": "the file is empty", "path": []},
         {"file": "x.json", "line": 1, "column": 1, "message": "no text", "path": ["data", 0]},
     ]
-    assert said["notes"] == [{"file": "shop.yaml", "policy": "shop", "message": "n"}]
+    assert said["notes"] == [{"file": "shop.yaml", "line": None, "column": None, "policy": "shop", "message": "n"}]
     assert said["summary"] == {"policies": 3, "unreadable": 2, "violations": 0, "warnings": 3, "infos": 0}
     assert text.count("\n") == 16  # a line for each finding, error and note

@@ -12,20 +12,23 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 import gdprmap
 from gdprmap.checking import check
 from gdprmap.errors import Problem
 from gdprmap.places import Place
-from gdprmap.report import Checked, Placed, Report, whole
+from gdprmap.report import Checked, Note, Placed, Report, whole
 from gdprmap.report.as_github import GithubReport
 from gdprmap.report.as_gitlab import GitlabReport
+from gdprmap.report.as_json import JsonReport
 from gdprmap.report.as_junit import JunitReport
 from gdprmap.report.as_sarif import SarifReport
 from gdprmap.report.families import FAMILIES, letter_of
 from gdprmap.report.locating import Root, Uri
-from gdprmap.report.text import TextReport
+from gdprmap.report.text import TextReport, one_line
 from gdprmap.rules import Severity, rules
 from tests.test_report import BROKEN, CONSENT, DATE, checked, finding
 
@@ -51,7 +54,7 @@ FOUND = [
             named(finding(9, 5), "processing/letter/legal_bases/consent"),
             named(finding(1, rule=DATE, severity=Severity.INFO, subject="Shop: 100%, süß\nand <sour>"), ""),
         ),
-        notes=("judged as of 2011-09-21",),
+        notes=(Note("judged as of 2011-09-21"),),
     ),
     Checked(name="clean.yaml", policy="clean"),
 ]
@@ -63,7 +66,7 @@ NASTY = Checked(
         in_file(NASTY_NAME, finding(1, subject="\x00\x1b[31m\ud800\ufffe]]>&\r\n::error::{0} [a](b)\u202e")),
         in_file(NASTY_NAME, finding(2, severity=Severity.VIOLATION)),
     ),
-    notes=("100%: one,\ntwo",),
+    notes=(Note("100%: one,\ntwo"),),
 )
 NO_TEXT = Checked(
     name=os.fsdecode(b"\xff.yaml"),
@@ -113,37 +116,80 @@ def test_github_gets_a_command_for_all_there_is():
     )
 
 
+def as_the_runner_reads(line: str) -> tuple[str, dict[str, str], str]:
+    """The command, the properties and the data of a line, as ActionCommand.TryParseV2 of actions/runner reads it."""
+    command, data = line.removeprefix("::").split("::", 1)
+    name, properties = command.split(" ", 1)
+    pairs = dict(pair.split("=", 1) for pair in properties.strip().split(",") if pair)
+    escapes = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
+    for code, sign in escapes:
+        pairs = {key: value.replace(code, sign) for key, value in pairs.items()}
+        data = data.replace(code, sign) if sign not in ":," else data
+    return name, pairs, data
+
+
 def test_github_reads_back_what_was_written():
-    """As the runner reads a line: properties up to the next colons, then the message."""
     lines = whole(GithubReport(root=FLAT), [NASTY, NO_TEXT]).splitlines()
-    commands = [re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line) for line in lines[:-1]]
-    read = []
-    for command in commands:
-        assert command
-        pairs = dict(pair.split("=", 1) for pair in command[2].split(","))
-        for code, sign in (("%2C", ","), ("%3A", ":"), ("%0A", "\n"), ("%25", "%")):
-            pairs = {key: value.replace(code, sign) for key, value in pairs.items()}
-        read.append((command[1], pairs["file"], pairs["title"], command[3]))
-    assert read == [
-        ("notice", NASTY.name, "note", "100%25: one,%0Atwo"),
+    assert [
+        (name, pairs["file"], pairs["title"], data) for name, pairs, data in map(as_the_runner_reads, lines[:-1])
+    ] == [
+        ("notice", NASTY.name, "note", "100%: one,\ntwo"),
         (
             "warning",
             NASTY.name,
             "GM-C01, Art 7(3)",
             (
                 "\\x00\\x1b[31m\\ud800\ufffe]]>& ::error::{0} [a](b)\\u202e: "
-                "no way to withdraw the consent is stated%0ADescribe the link."
+                "no way to withdraw the consent is stated\nDescribe the link."
             ),
         ),
         (
             "error",
             NASTY.name,
             "GM-C01, Art 7(3)",
-            "letter: no way to withdraw the consent is stated%0ADescribe the link.",
+            "letter: no way to withdraw the consent is stated\nDescribe the link.",
         ),
         ("error", NO_TEXT.name, "cannot be read", r"no text \x07"),
         ("error", NO_TEXT.name, "cannot be read", "a second"),
     ]
+
+
+STEERING = st.sampled_from(
+    [
+        "::error::",
+        "::stop-commands::x",
+        "##[add-mask]x",
+        "%0A",
+        "%250A",
+        "\r",
+        "\n::set-output name=a::b",
+        ",title=x",
+        " ",
+    ]
+)
+HOSTILE = st.lists(STEERING | st.text(max_size=8), min_size=1).map("".join)
+
+
+@given(label=HOSTILE, words=HOSTILE, name=HOSTILE.filter(lambda name: name.strip() and not set("/\0") & set(name)))
+@example(label="\n::stop-commands::x", words="\r::error::y", name="::set-env name=PATH::x")
+def test_github_takes_no_words_of_a_policy_for_commands(label: str, words: str, name: str):
+    """A line that is no command by its beginning would be searched for one of the older form, `##[error]`."""
+    name = f"a/{name}.yaml"
+    text = whole(
+        GithubReport(root=FLAT),
+        [
+            checked(in_file(name, finding(7, 3, subject=label)), name=name, notes=(words,)),
+            Checked(name=name, problems=(Problem((), words, Place(name, 1, 2)),)),
+        ],
+    )
+    *lines, last = re.split("\r\n|\r|\n", text.removesuffix("\n"))
+    assert last == "checked 1 policy: 1 warning; 1 path could not be read"
+    note, found, problem = map(as_the_runner_reads, lines)
+    assert note == ("notice", {"file": name, "title": "note"}, words)
+    at = {"file": name, "line": "7", "col": "3", "title": "GM-C01, Art 7(3)"}
+    assert found[:2] == ("warning", at)
+    assert found[2].endswith(": no way to withdraw the consent is stated\nDescribe the link.")
+    assert problem == ("error", {"file": name, "line": "1", "col": "2", "title": "cannot be read"}, one_line(words))
 
 
 # GitLab
@@ -195,24 +241,24 @@ def test_junit_has_a_suite_for_each_file_and_a_test_for_each_family():
     assert junit(*FOUND) == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<testsuites name="gdprmap" tests="7" failures="1" errors="1">\n'
-        '  <testsuite name="bad.yaml" tests="1" failures="0" errors="1" file="bad.yaml">\n'
-        '    <testcase classname="bad" name="the file can be read">\n'
+        '  <testsuite name="bad.yaml" tests="1" failures="0" errors="1" time="0" file="bad.yaml">\n'
+        '    <testcase classname="bad" name="the file can be read" time="0">\n'
         '      <error type="unreadable" message="the file is empty">bad.yaml:1:1: the file is empty\n'
         "</error>\n"
         "    </testcase>\n"
         "  </testsuite>\n"
-        '  <testsuite name="shop.yaml" tests="3" failures="1" errors="0" file="shop.yaml">\n'
+        '  <testsuite name="shop.yaml" tests="3" failures="1" errors="0" time="0" file="shop.yaml">\n'
         "    <properties>\n"
         '      <property name="policy" value="shop" />\n'
         "    </properties>\n"
-        '    <testcase classname="shop" name="the file can be read" />\n'
-        '    <testcase classname="shop" name="GM-C Consent and cookies">\n'
+        '    <testcase classname="shop" name="the file can be read" time="0" />\n'
+        '    <testcase classname="shop" name="GM-C Consent and cookies" time="0">\n'
         '      <failure type="warning" message="letter: no way to withdraw the consent is stated [GM-C01, Art 7(3)]">'
         "shop.yaml:9:5: warning: letter: no way to withdraw the consent is stated [GM-C01, Art 7(3)]\n"
         "    Describe the link.\n"
         "</failure>\n"
         "    </testcase>\n"
-        '    <testcase classname="shop" name="GM-T What people must be told">\n'
+        '    <testcase classname="shop" name="GM-T What people must be told" time="0">\n'
         "      <system-out>shop.yaml:1:1: info: Shop: 100%, süß and &lt;sour&gt;: no date of the policy is stated "
         "[GM-T10, Art 12(1)]\n"
         "    State updated.\n"
@@ -221,13 +267,13 @@ def test_junit_has_a_suite_for_each_file_and_a_test_for_each_family():
         "    <system-out>note: judged as of 2011-09-21\n"
         "</system-out>\n"
         "  </testsuite>\n"
-        '  <testsuite name="clean.yaml" tests="3" failures="0" errors="0" file="clean.yaml">\n'
+        '  <testsuite name="clean.yaml" tests="3" failures="0" errors="0" time="0" file="clean.yaml">\n'
         "    <properties>\n"
         '      <property name="policy" value="clean" />\n'
         "    </properties>\n"
-        '    <testcase classname="clean" name="the file can be read" />\n'
-        '    <testcase classname="clean" name="GM-C Consent and cookies" />\n'
-        '    <testcase classname="clean" name="GM-T What people must be told" />\n'
+        '    <testcase classname="clean" name="the file can be read" time="0" />\n'
+        '    <testcase classname="clean" name="GM-C Consent and cookies" time="0" />\n'
+        '    <testcase classname="clean" name="GM-T What people must be told" time="0" />\n'
         "  </testsuite>\n"
         "</testsuites>\n"
     )
@@ -261,10 +307,10 @@ def test_a_test_fails_where_the_command_would(fail_on: Severity | None, failing:
 
 ATTRIBUTES = {
     "testsuites": ({"name", "tests", "failures", "errors"}, set[str]()),
-    "testsuite": ({"name", "tests", "failures", "errors", "file"}, {"name", "tests", "failures", "errors"}),
+    "testsuite": ({"name", "tests", "failures", "errors", "time", "file"}, {"name", "tests", "failures", "errors"}),
     "properties": (set[str](), set[str]()),
     "property": ({"name", "value"}, {"name", "value"}),
-    "testcase": ({"name", "classname"}, {"name"}),
+    "testcase": ({"name", "classname", "time"}, {"name"}),
     "failure": ({"type", "message"}, set[str]()),
     "error": ({"type", "message"}, set[str]()),
     "system-out": (set[str](), set[str]()),
@@ -303,13 +349,57 @@ def test_junit_holds_what_xml_cannot():
     assert error.text == "\\udcff.yaml:3:7: no text \\x07\n\\udcff.yaml:1:1: a second\n"
 
 
+def test_junit_gives_no_two_tests_one_name():
+    """GitLab keeps one test of each classname and name."""
+    names = ["shop.yaml", "shop.json", "shop.yml", "a/b.yaml", "a.b.yaml", ".shop.yaml", "<stdin>"]
+    tree = assert_is_junit(junit(*(checked(name=name) for name in names)))
+    cases = [(case.get("classname"), case.get("name")) for case in tree.iter("testcase")]
+    assert len(cases) == len(set(cases)) == 3 * len(names)
+    assert [case.get("classname") for case in tree.iter("testcase") if case.get("name") == "the file can be read"] == [
+        "shop",
+        "shop (shop.json)",
+        "shop (shop.yml)",
+        "a.b",
+        "a.b (a.b.yaml)",
+        "shop (.shop.yaml)",
+        "<stdin>",
+    ]
+
+
+def test_junit_tells_a_time_of_all():
+    """dorny/test-reporter shows NaN where one is missing."""
+    tree = ElementTree.fromstring(junit(*FOUND))
+    assert {element.get("time") for tag in ("testsuite", "testcase") for element in tree.iter(tag)} == {"0"}
+
+
 def test_junit_of_nothing():
     assert_is_junit(whole(JunitReport(root=FLAT, rules=rules()), []))
 
 
 def test_junit_has_no_test_for_what_holds_no_policy():
-    tree = assert_is_junit(junit(Checked(name="baseline.json", notes=("two findings are gone",))))
+    tree = assert_is_junit(junit(Checked(name="baseline.json", notes=(Note("two findings are gone"),))))
     assert (tree.get("tests"), "".join(tree.itertext()).strip()) == ("0", "note: two findings are gone")
+
+
+# notes that stand somewhere
+
+
+def test_a_note_stands_where_it_is_about_in_every_format():
+    file = [checked(notes=(Note("GM-L01 is ignored here", Place("shop.yaml", 17, 63)),))]
+    assert whole(TextReport(), file).startswith("shop.yaml:17:63: note: GM-L01 is ignored here\n")
+    said = json.loads(whole(JsonReport(version="1"), file))["notes"]
+    assert said == [
+        {"file": "shop.yaml", "line": 17, "column": 63, "policy": "shop", "message": "GM-L01 is ignored here"}
+    ]
+    sarif = json.loads(whole(SarifReport(version="1", root=FLAT, rules=[]), file))
+    at = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["locations"][0]["physicalLocation"]
+    assert at["region"] == {"startLine": 17, "startColumn": 63}
+    assert whole(GithubReport(root=FLAT), file).startswith(
+        "::notice file=shop.yaml,line=17,col=63,title=note::GM-L01 is ignored here\n"
+    )
+    gitlab = json.loads(whole(GitlabReport(root=FLAT), file))
+    assert gitlab[0]["location"] == {"path": "shop.yaml", "lines": {"begin": 17}}
+    assert "shop.yaml:17:63: note: GM-L01 is ignored here" in whole(JunitReport(root=FLAT, rules=rules()), file)
 
 
 def test_every_rule_is_in_a_family():
@@ -347,7 +437,14 @@ def test_sarif_holds_all_there_is():
     assert said.keys() == {"$schema", "version", "runs"}
     assert said["version"] == "2.1.0"
     [run] = said["runs"]
-    assert run.keys() == {"tool", "columnKind", "originalUriBaseIds", "results", "invocations"}
+    assert run.keys() == {
+        "tool",
+        "columnKind",
+        "newlineSequences",
+        "originalUriBaseIds",
+        "results",
+        "invocations",
+    }
     at = {"uri": "policies/shop.yaml", "uriBaseId": "%SRCROOT%"}
     date, consent = run["results"]
     fingerprint = FOUND[1].findings[0].finding.fingerprint
@@ -414,6 +511,45 @@ def test_sarif_encodes_names_and_holds_any_text():
     assert notified["artifactLocation"]["uri"] == "%FF.yaml"
 
 
+def shown(message: str) -> str:
+    """A plain text message as a viewer shows it: sections 3.11.5 (placeholders) and 3.11.6 (links) of SARIF 2.1.0."""
+    text = re.sub(r"\[((?:[^\\\[\]]|\\[\\\[\]])*)\]\((\S+?)\)", r"LINK \1 to \2", message)
+    return re.sub(r"\{\{|\}\}|\{\d+\}", lambda found: {"{{": "{", "}}": "}"}.get(found[0], "PLACEHOLDER"), text)
+
+
+def test_sarif_takes_no_words_of_a_policy_for_placeholders_or_links():
+    assert shown("{0} {{1}} [a\\[1\\]](https://x.example/)") == "PLACEHOLDER {1} LINK a\\[1\\] to https://x.example/"
+    label = "the {0} and {{1}} [click](https://evil.example) [1](2) [b] }{"
+    problem = Problem((), "{0} is no [field](1)", Place("bad.yaml", 1, 1))
+    run = sarif(checked(finding(1, subject=label)), Checked(name="bad.yaml", problems=(problem,)))["runs"][0]
+    assert shown(run["results"][0]["message"]["text"]) == (
+        "the {0} and {{1}} [click] (https://evil.example) [1] (2) [b] }{: "
+        "no way to withdraw the consent is stated [GM-C01, Art 7(3)]. Describe the link."
+    )
+    assert run["results"][0]["properties"]["subject"] == label
+    [notification] = run["invocations"][0]["toolExecutionNotifications"]
+    assert shown(notification["message"]["text"]) == "{0} is no [field] (1)"
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_sarif_says_how_its_lines_and_columns_are_counted(line_break: str):
+    text = (
+        "# 😀\nid: shop\nprocessing:\n  a:\n    data: [b]\n    purposes: [{label: 😀 one}, {label: two}]\n"
+        '"data": {"b": {"label": "😀😀", "items": [{"label": "😀"}, {"label": "three"}]}}\n'
+    ).replace("\n", line_break)
+    run = sarif(found_in(text))["runs"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    lines = re.split("|".join(run["newlineSequences"]), text)
+    at = {}
+    for result in run["results"]:
+        region = result["locations"][0]["physicalLocation"]["region"]
+        at[result["ruleId"], result["properties"]["subject"]] = lines[region["startLine"] - 1][
+            region["startColumn"] - 1 :
+        ]
+    assert at["GM-Q03", "two"] == "{label: two}]"
+    assert at["GM-Q03", "three"] == '{"label": "three"}]}}'
+
+
 def test_sarif_describes_every_rule():
     report = SarifReport(version="1.2.0", root=FLAT, rules=list(rules().values()))
     said = json.loads(whole(report, []))
@@ -432,6 +568,10 @@ def test_sarif_describes_every_rule():
         assert one["helpUri"] == (rule.sources[0] if rule.sources else f"https://w3id.org/gdprmap/ns#{rule.id}")
         assert one["properties"]["articles"] == list(rule.articles)
         assert {"gdpr", "privacy"} < set(one["properties"]["tags"])
+        # Nobody has measured how often a finding is right, nor is a breach of the law a hole in security.
+        assert not {"precision", "security-severity"} & one["properties"].keys()
+        # What GitHub cuts off.
+        assert max(len(one[name]["text"]) for name in ("shortDescription", "fullDescription")) <= 1024
     assert len({one["name"] for one in described}) == len(described)
 
 
@@ -506,8 +646,28 @@ def test_no_fingerprint_is_given_twice():
     prints = [fingerprint for _, fingerprint in prints_in(*files)]
     assert len(prints) > 10
     assert len(set(prints)) == len(prints)
-    issues = json.loads(whole(GitlabReport(root=FLAT), files))
-    assert [issue["fingerprint"] for issue in issues] == prints
+    issues = json.loads(whole(GitlabReport(root=ROOT), files))
+    assert len({issue["fingerprint"] for issue in issues}) == len(prints)
+
+
+def test_the_reports_of_a_run_give_the_same_fingerprints():
+    files = [found_in(SHOP), found_in(SHOP, "copy.yaml")]
+    [run] = sarif(*files, root=ROOT)["runs"]
+    prints = [result["partialFingerprints"]["gdprmap/v1"] for result in run["results"]]
+    assert [one["fingerprint"] for one in json.loads(whole(GitlabReport(root=ROOT), files))] == prints
+    said = json.loads(whole(JsonReport(version="1", root=ROOT), files))
+    assert [one["fingerprint"] for one in said["findings"]] == prints
+    # Those of the first file are its own, which a baseline has as well.
+    first = [placed.finding.fingerprint for placed in files[0].in_order()]
+    assert prints[: len(first)] == first
+
+
+def test_what_is_put_right_in_one_file_leaves_the_fingerprints_of_another():
+    """Two files may hold policies of one id, such as one in two languages."""
+    other = found_in(SHOP, "zweite.yaml")
+    before = prints_in(found_in(SHOP), other)[-len(other.findings) :]
+    assert prints_in(replace(found_in(SHOP), findings=()), other) == before
+    assert prints_in(other) != before
 
 
 # All of them

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from gdprmap.cli._reports import FORMATS
-from tests.test_cli import BROKEN_SAYS, ON, SHOP_SAYS, Outcome, here, run
+from tests.test_cli import BROKEN, BROKEN_SAYS, GDPRMAP, ON, SHOP, SHOP_SAYS, Outcome, environment, here, run
 
 __all__ = ["here"]  # a fixture
 CI = {"GITHUB_WORKSPACE": "", "CI_PROJECT_DIR": ""}
@@ -20,6 +22,14 @@ COUNTED = SHOP_SAYS.splitlines()[-1]
 
 def check(here: Path, *arguments: str, **more: str) -> Outcome:
     return run(here, "check", ON, *arguments, **{**CI, **more})
+
+
+def shell(here: Path, call: str) -> Outcome:
+    """What a call comes to in which the shell has a part."""
+    done = subprocess.run(
+        ("sh", "-c", f"{shlex.join(GDPRMAP)} {call}"), cwd=here, capture_output=True, env=environment(**CI)
+    )
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_github_annotations_on_standard_output(here: Path):
@@ -86,6 +96,20 @@ def test_paths_begin_at_the_top_that_the_server_names(here: Path, name: str):
         assert {issue["location"]["path"] for issue in json.loads(said.out)} == {path}
 
 
+def test_a_path_through_a_link_to_the_repository_begins_at_its_top(
+    here: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    link = tmp_path_factory.mktemp("runner") / "work"
+    link.symlink_to(here)
+    (here / "linked.yaml").symlink_to("clean.yaml")
+    said = check(here, str(link / "shop.yaml"), "linked.yaml", "--format=github", GITHUB_WORKSPACE=str(link))
+    assert {line.split(",")[0] for line in said.out.splitlines()[:-1]} == {
+        f"::{level} file=shop.yaml" for level in ("error", "warning", "notice")
+    }
+    linked = check(link, "linked.yaml", "--format=junit", GITHUB_WORKSPACE=str(link))
+    assert ElementTree.fromstring(linked.out)[0].get("file") == "linked.yaml"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="names of files are text there")
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_whose_name_is_no_text_stands_in_every_report(here: Path, format: str):
@@ -118,20 +142,127 @@ def test_a_file_whose_name_is_no_text_stands_in_every_report(here: Path, format:
         ),
         (["--output=json=a"], "a cannot be written: it is a folder"),
         (["--output=json=no/out"], "no/out cannot be written: there is no folder no"),
-        (
-            ["--output=text=new", "--output=json=./a/../shop.yaml"],
-            "a/../shop.yaml is one of the policy files; write the report to another file",
-        ),
+        (["--output=json=circle"], "circle cannot be written: Too many levels of symbolic links"),
+        ([f"--output=json={'x' * 300}"], f"{'x' * 300} cannot be written: File name too long"),
     ],
 )
 def test_what_cannot_be_written_is_refused(here: Path, arguments: list[str], error: str):
     (here / "a").mkdir()
-    before = (here / "shop.yaml").read_bytes()
+    (here / "circle").symlink_to("circle")
     said = check(here, "shop.yaml", *arguments)
     assert (said.code, said.out) == (2, "")
     assert said.err.splitlines()[0] == f"error: {error}"
-    assert (here / "shop.yaml").read_bytes() == before
-    assert sorted(path.name for path in here.iterdir()) == ["a", "broken.yaml", "clean.yaml", "shop.yaml"]
+    assert sorted(path.name for path in here.iterdir()) == ["a", "broken.yaml", "circle", "clean.yaml", "shop.yaml"]
+
+
+@pytest.mark.parametrize("file", ["./a/../clean.yaml", "gdprmap.toml", "known.json", "quotes.txt"])
+def test_a_report_takes_the_place_of_nothing_that_is_read(here: Path, file: str):
+    (here / "a").mkdir()
+    (here / "quotes.txt").write_text("We sell books.", encoding="utf-8")
+    (here / "known.json").write_text('{"baseline": 1, "findings": []}', encoding="utf-8")
+    (here / "gdprmap.toml").write_text(
+        'baseline = "known.json"\nsource-texts = {"shop.yaml" = "quotes.txt"}\n', encoding="utf-8"
+    )
+    before = (here / file).read_bytes()
+    assert check(here, "shop.yaml", "clean.yaml", f"--output=json={file}", "--output=text=new") == Outcome(
+        2, "", f"error: {Path(file)} is what is checked, or checked by; write the report to another file\n"
+    )
+    assert (here / file).read_bytes() == before
+    assert not (here / "new").exists()
+
+
+def test_a_report_takes_the_place_of_no_policy_in_a_folder(here: Path):
+    """It is known to be one only once it is read; the other reports are written all the same."""
+    (here / "broken.yaml").unlink()
+    before = (here / "clean.yaml").read_bytes()
+    text = SHOP_SAYS.replace("1 policy", "2 policies")
+    assert check(here, ".", "--output=json=clean.yaml", "--output=text=new") == Outcome(
+        2, text, "error: clean.yaml is one of the policy files; write the report to another file\n"
+    )
+    assert (here / "clean.yaml").read_bytes() == before
+    assert (here / "new").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["out", "/dev/stdout"])
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no such device")
+def test_a_report_takes_the_place_of_no_other_report(here: Path, name: str):
+    """The shell would leave `--format` without its file, or both in one."""
+    said = shell(here, f"check shop.yaml --format json --output sarif={name} > out")
+    assert said == Outcome(2, "", f"error: {name} cannot be written: standard output goes there\n")
+    assert (here / "out").read_bytes() == b""
+
+
+@pytest.fixture
+def many(here: Path) -> Path:
+    """So many policies that their findings do not fit into a pipe, which holds 64 KiB, and one broken file."""
+    (here / "many").mkdir()
+    for number in range(60):
+        text = SHOP.replace("id: shop", f"id: shop-{number}") if number != 1 else BROKEN
+        (here / "many" / f"{number:02}.yaml").write_text(text, encoding="utf-8")
+    return here
+
+
+FILES = ("--output=sarif=s", "--output=json=j", "--output=text=t")
+
+
+def written(here: Path) -> list[bytes]:
+    """The files, which are taken away."""
+    found = [(here / name).read_bytes() for name in "sjt"]
+    for name in "sjt":
+        (here / name).unlink()
+    return found
+
+
+def test_the_files_are_written_whole_though_only_the_first_line_is_read(many: Path):
+    first, *_ = check(many, "many", "--format=json", *FILES).out.splitlines()
+    whole = written(many)
+    command = (*GDPRMAP, "check", ON, "many", "--format=json")
+    for files, expected in ((FILES, whole), ((), [])):
+        with subprocess.Popen(
+            (*command, *files), cwd=many, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**CI)
+        ) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stdout.readline() == f"{first}\n".encode()
+            process.stdout.close()
+            assert process.stderr.read() == b""
+        assert process.returncode == 141
+        assert (written(many) if files else []) == expected
+
+
+@pytest.mark.parametrize("errors", ["read", "lost"])
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_the_files_are_written_whole_though_nobody_reads(many: Path, format: str, errors: str):
+    arguments = ("many", f"--format={format}", *FILES)
+    told = check(many, *arguments)
+    whole = written(many)
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = subprocess.Popen(
+        (*GDPRMAP, "check", ON, *arguments, *(["--verbose"] if errors == "lost" else [])),
+        cwd=many,
+        stdout=writing,
+        stderr=subprocess.PIPE if errors == "read" else writing,
+        env=environment(**CI),
+    )
+    os.close(writing)
+    _, err = process.communicate()
+    assert process.returncode == 141
+    assert err == (told.err.encode() if errors == "read" else None)
+    assert written(many) == whole
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is full")
+def test_the_files_are_written_whole_though_standard_output_is_full(many: Path):
+    told = check(many, "many", *FILES)
+    whole = written(many)
+    assert shell(many, f"check {ON} many {' '.join(FILES)} --output json=/dev/full > /dev/full") == Outcome(
+        2,
+        "",
+        f"{told.err}error: standard output cannot be written: No space left on device\n"
+        "/dev/full cannot be written: No space left on device\n",
+    )
+    assert written(many) == whole
 
 
 def test_a_report_may_take_the_place_of_an_old_one(here: Path):

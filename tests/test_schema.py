@@ -94,6 +94,22 @@ def test_it_is_as_schemastore_wants_it() -> None:
     assert len(json.dumps(whole)) < 500_000
 
 
+def test_strict_readers_of_schemas_take_it() -> None:
+    """What Ajv asks in strict mode, in which SchemaStore runs it: tests/test_editor.py runs Ajv itself."""
+    assert all(isinstance(kind, str) for _, kind in _all("type", schema()))
+    for where, names in _all("required", schema()):
+        made = _at(schema(), where)
+        assert made["type"] == "object", where
+        assert set(names) <= set(made["properties"]), where
+    assert {name for _, name in _all("format", schema())} == {"date"}
+
+
+def _at(made: Any, where: str) -> Any:
+    for step in where.split("/")[1:]:
+        made = made[int(step)] if isinstance(made, list) else made[step]
+    return made
+
+
 def _all(key: str, made: Any, where: str = "") -> Iterator[tuple[str, Any]]:
     """All that stands under this key, and where."""
     for name, inner in made.items() if isinstance(made, dict) else enumerate(made) if isinstance(made, list) else ():
@@ -174,6 +190,7 @@ READ = """
 {quote: {exact: b, start: 0}}
 {retention: [{period: P6M}, {period: 6 months}]}
 {processing: {p: {impact_assessment: 2024-05-01}}}
+{applicable_laws: [2018, legal-eu:law-AIAct, "https://example.org/law", "BDSG: § 26", "pd:a law", "a:b"]}
 """
 REFUSED = """
 {titel: b}
@@ -200,6 +217,8 @@ REFUSED = """
 {legal_bases: [{kind: consent, implied: maybe}]}
 {processing: {p: {operations: [dpv:Marketing]}}}
 {rights: [null]}
+{applicable_laws: [dpv:Marketing]}
+{applicable_laws: ["legal-eu:law-GPDR"]}
 """
 
 

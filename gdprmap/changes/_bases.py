@@ -10,53 +10,59 @@ from gdprmap.changes._telling import At, Telling
 from gdprmap.changes._topics import Weight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Set
 
     from gdprmap.places import Loc
+
+Rights = tuple["Collection[str]", "Collection[str]"]
+"""The rights that follow from what is compared, in the old policy and in the new one."""
 
 _BETTER_THAN = {"objection": "withdrawal"}
 """A right that is no loss where the other one comes: consent can be withdrawn without a reason."""
 
 
-def compare_bases(telling: Telling, at: At, rights: tuple[Collection[str], Collection[str]] = ((), ())) -> None:
-    """Compare the legal bases of a part and of its purposes; *rights* are those that follow from them, old and new."""
+def compare_bases(telling: Telling, at: At, rights: Rights = ((), ())) -> bool:
+    """Compare the legal bases of a part and of its purposes; gives back whether bases of other kinds were told of."""
     before, after = _bases(at.old, at.old_loc), _bases(at.new, at.new_loc)
     was, now = {basis.kind for _, basis in before}, {basis.kind for _, basis in after}
-    where = at.field("legal_bases")
-    if was and not now:
-        said = f"no legal basis is stated any more; it was {_listed(was)}"
-        telling.tell(on.BASIS_STATED, "dropped", at, said, before[0][0], where[1])
-    elif now and not was:
-        said = f"a legal basis is now stated: {_listed(now)}"
-        telling.tell(on.BASIS_STATED, "added", at, said, where[0], after[0][0])
-    elif was != now:
-        _other(telling, at, (was, now), rights, (before[0][0], after[0][0]))
+    old, new = at.field("legal_bases")
+    compare_kinds(telling, at, (was, now), rights, (before[0][0] if before else old, after[0][0] if after else new))
     for kind in sorted(was & now):
         theirs = sorted((b for b in before if b[1].kind == kind), key=lambda b: content(b[1]))
         ours = sorted((b for b in after if b[1].kind == kind), key=lambda b: content(b[1]))
         if [content(b) for _, b in theirs] != [content(b) for _, b in ours]:
             _details(telling, at, theirs, ours)
+    return was != now
 
 
-def _other(
-    telling: Telling, at: At, kinds: tuple[set[str], set[str]], rights: tuple[Collection[str], Collection[str]],
-    where: tuple[Loc, Loc],
-) -> None:  # fmt: skip
+def compare_kinds(
+    telling: Telling, at: At, kinds: tuple[Set[str], Set[str]], rights: Rights, where: tuple[Loc, Loc]
+) -> None:
+    """Compare the kinds of the bases of something, old and new."""
     was, now = kinds
-    lost = {right for right in rights[0] if right not in rights[1]}
+    if was and not now:
+        said = f"no legal basis is stated any more; it was {listed(was)}"
+        telling.tell(on.BASIS_STATED, "dropped", at, said, *where)
+    elif now and not was:
+        telling.tell(on.BASIS_STATED, "added", at, f"a legal basis is now stated: {listed(now)}", *where)
+    elif was != now:
+        what = "changed" if was - now and now - was else "added" if now - was else "dropped"
+        said = {
+            "changed": f"the legal basis changes from {listed(was)} to {listed(now)}",
+            "added": f"the legal basis {listed(now - was)} is added",
+            "dropped": f"the legal basis {listed(was - now)} is no longer stated",
+        }[what]
+        lost, words = lost_and_won(rights)
+        telling.tell(on.BASIS, what, at, said + words, *where, Weight.WORSE if lost else Weight.CHANGED)
+
+
+def lost_and_won(rights: Rights) -> tuple[bool, str]:
+    """Whether a right is lost that no better one replaces, and which rights go and come, in words."""
+    gone = {right for right in rights[0] if right not in rights[1]}
     come = {right for right in rights[1] if right not in rights[0]}
-    really_lost = {right for right in lost if _BETTER_THAN.get(right) not in come}
-    what = "changed" if was - now and now - was else "added" if now - was else "dropped"
-    said = {
-        "changed": f"the legal basis changes from {_listed(was)} to {_listed(now)}",
-        "added": f"the legal basis {_listed(now - was)} is added",
-        "dropped": f"the legal basis {_listed(was - now)} is no longer stated",
-    }[what]
-    if lost:
-        said += f"; with it goes: {_listed(lost)}"
-    if come:
-        said += f"; with it comes: {_listed(come)}"
-    telling.tell(on.BASIS, what, at, said, *where, Weight.WORSE if really_lost else Weight.CHANGED)
+    words = f"; rights that go with it: {listed(gone)}" if gone else ""
+    words += f"; rights that come with it: {listed(come)}" if come else ""
+    return any(_BETTER_THAN.get(right) not in come for right in gone), words
 
 
 def _details(telling: Telling, at: At, old: list[tuple[Loc, Any]], new: list[tuple[Loc, Any]]) -> None:
@@ -68,10 +74,10 @@ def _details(telling: Telling, at: At, old: list[tuple[Loc, Any]], new: list[tup
         telling.values(At(before, after, old_loc, new_loc, f"{at.subject}, {name_of(after)}"))
     for loc, basis in left[len(right) :]:
         said = f"a further statement of {basis.kind} as the basis is gone"
-        telling.tell(on.DETAIL, "dropped", at, said, loc, at.field("legal_bases")[1])
+        telling.tell(on.STATEMENT, "dropped", at, said, loc, at.field("legal_bases")[1])
     for loc, basis in right[len(left) :]:
         said = f"{basis.kind} is stated as the basis once more"
-        telling.tell(on.DETAIL, "added", at, said, at.field("legal_bases")[0], loc)
+        telling.tell(on.STATEMENT, "added", at, said, at.field("legal_bases")[0], loc)
 
 
 def _bases(part: Any, loc: Loc) -> list[tuple[Loc, Any]]:
@@ -85,5 +91,6 @@ def _bases(part: Any, loc: Loc) -> list[tuple[Loc, Any]]:
     return own
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """Some words in the order of the alphabet, with commas."""
     return ", ".join(sorted(words))

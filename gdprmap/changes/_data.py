@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gdprmap.changes import _topics as on
 from gdprmap.changes._matching import name_of, paired
 from gdprmap.changes._retention import compare_retention
+from gdprmap.changes._special import holds_special, is_special
 from gdprmap.changes._telling import At, Telling, quoted
-from gdprmap.vocab import dpv, pd
 
 if TYPE_CHECKING:
     from gdprmap.changes._matching import Paired
-    from gdprmap.model.data import PersonalData
 
 
 def compare_data(telling: Telling, at: At, groups: Paired) -> None:
@@ -43,40 +42,27 @@ def compare_data(telling: Telling, at: At, groups: Paired) -> None:
 def _come_and_gone(telling: Telling, at: At, field: str, entries: Paired) -> None:
     before, after = at.values(field)
     for index in entries.dropped:
-        topic = on.SPECIAL if _holds_special(before[index]) else on.DATA
+        topic = on.SPECIAL if holds_special(before[index]) else on.DATA
         telling.dropped(topic, at, field, index, quoted(before[index]))
     for index in entries.added:
-        topic = on.SPECIAL if _holds_special(after[index]) else on.DATA
+        topic = on.SPECIAL if holds_special(after[index]) else on.DATA
         telling.added(topic, at, field, index, quoted(after[index]))
 
 
 def _compare_one(telling: Telling, at: At) -> None:
     """Whether data that is in both policies is of another category."""
-    was, now = _is_special(at.old), _is_special(at.new)
+    was, now = is_special(at.old), is_special(at.new)
     if was != now:
         what, said = ("added", "is now") if now else ("dropped", "is no longer")
         telling.tell(on.SPECIAL, what, at, f"it {said} special-category data", at.old_loc, at.new_loc)
         return
-    terms = [{str(term) for term in (one.term, *(one.also or ())) if term} for one in (at.old, at.new)]
+    terms = [{term for term in (one.term, *(one.also or ())) if term} for one in (at.old, at.new)]
     if terms[0] and terms[1] and terms[0] != terms[1]:
-        telling.tell(on.DATA, "changed", at, "the category of the data has changed", at.old_loc, at.new_loc)
-    elif _renamed(at.old, at.new):
+        was_called, now_called = (", ".join(sorted(name_of(term) for term in some)) for some in terms)
+        said = f"the category of the data has changed: from {was_called} to {now_called}"
+        telling.tell(on.DATA, "changed", at, said, at.old_loc, at.new_loc)
+    elif at.old.label and at.new.label and at.old.label != at.new.label:
         message = f"{quoted(at.old)} is now called {quoted(at.new)}"
         telling.tell(on.NAME, "changed", at, message, at.old_loc, at.new_loc)
-
-
-def _renamed(old: Any, new: Any) -> bool:
-    return getattr(old, "id", None) != getattr(new, "id", None) or bool(
-        old.label and new.label and old.label != new.label
-    )
-
-
-def _is_special(data: PersonalData) -> bool:
-    """Whether Article 9(1) names it: by its term, or because its author says so."""
-    terms = [term for term in (data.term, *(data.also or ())) if term]
-    found = any(term.is_a(kind) for term in terms for kind in (dpv.SpecialCategoryPersonalData, pd.Ethnicity))
-    return found or bool(data.special_category)
-
-
-def _holds_special(data: PersonalData) -> bool:
-    return any(map(_is_special, (data, *(getattr(data, "items", None) or ()))))
+    elif getattr(at.old, "id", None) != getattr(at.new, "id", None):
+        telling.tell(on.NAME, "changed", at, f"{at.old.id} is now called {at.new.id}", at.old_loc, at.new_loc)

@@ -14,6 +14,7 @@ Outcome = Literal["longer", "shorter", "equal", "unclear"]
 _DURATION = re.compile(
     r"P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
 )
+_UNITS = ("year", "month", "day", "hour", "minute", "second")
 _LONGEST_TEXT = 100
 """Of what is written at greater length, nobody can say how long it is."""
 _REFERENCES = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
@@ -30,6 +31,17 @@ def compared(old: str, new: str) -> Outcome:
     if len(signs) > 1:
         return "unclear"
     return {1: "longer", -1: "shorter", 0: "equal"}[signs.pop()]  # type: ignore[return-value]  # a dict of literals
+
+
+def in_words(duration: str) -> str:
+    """A duration as people say it: "18 months" for P18M."""
+    found = _DURATION.fullmatch(duration)
+    assert found, duration
+    return " ".join(
+        f"{count} {unit if count == '1' else f'{unit}s'}"
+        for count, unit in zip(found.groups(), _UNITS, strict=True)
+        if count
+    )
 
 
 def _sign(number: Fraction) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from gdprmap.model import DataGroup, Part, Processing
+from gdprmap.model import DataGroup, Part, Processing, Prohibition
 from gdprmap.model.fields import fields_of
 from gdprmap.vocab._term import Term
 
@@ -18,8 +19,19 @@ Ids = Mapping[str, Mapping[str, str]]
 
 SILENT = ("quote", "ignore")
 """Fields of every part that weigh nothing: the policy's words, and what its authors do not want to hear."""
+NAMELESS = "without a name"
+"""What an entry is called that has no name at all."""
+_NAMES = (
+    *("label", "name", "title", "term", "right", "id", "kind", "country", "description", "given_through"),
+    *("page", "contact"),
+)
+"""The fields by which people call an entry, the best one first."""
 _ENOUGH_FIELDS = 2
 """How many fields two entries must share to be taken for one under two names."""
+
+_ENOUGH_WORDS = 4
+_ENOUGH_SHARED = 2 / 3
+"""How many words two promises must share to be taken for one, and how great a part of the shorter one that must be."""
 
 
 class Paired(NamedTuple):
@@ -33,21 +45,47 @@ class Paired(NamedTuple):
 def paired(old: Sequence[Any], new: Sequence[Any], ids: Ids | None = None) -> Paired:
     """Which entries are in both lists, and which in one of them only."""
     left, right, both = list(range(len(old))), list(range(len(new))), list[tuple[int, int]]()
-    keys: tuple[Key, ...] = (content, _field("id"), _field("label"), _field("name"), _bare, _word)
+    keys: tuple[Key, ...] = (content, _field("id"), _field("label"), _field("name"), _bare, _core, _word)
     for key in keys:
         theirs = _by_key(old, left, key, ids or {})
         ours = _by_key(new, right, key, {})
         for shared in theirs.keys() & ours.keys():
             these, those = theirs[shared], ours[shared]
             # A weak likeness tells nothing where several entries have it.
-            if key in (_bare, _word) and (len(these) > 1 or len(those) > 1):
+            if key in (_bare, _core, _word) and (len(these) > 1 or len(those) > 1):
                 continue
             these.sort(key=lambda at: content(old[at]))
             those.sort(key=lambda at: content(new[at]))
             both += zip(these, those, strict=False)
-        left = [at for at in left if at not in {one for one, _ in both}]
-        right = [at for at in right if at not in {other for _, other in both}]
+        done, seen = {one for one, _ in both}, {other for _, other in both}
+        left = [at for at in left if at not in done]
+        right = [at for at in right if at not in seen]
+    for one, other in _reworded(old, new, left, right):
+        both.append((one, other))
+        left.remove(one)
+        right.remove(other)
     return Paired(sorted(both, key=lambda pair: pair[1]), left, right)
+
+
+def _reworded(old: Sequence[Any], new: Sequence[Any], left: list[int], right: list[int]) -> list[tuple[int, int]]:
+    """The promises that have most of their words in common, the most alike first."""
+    theirs, ours = ({at: _words_of(values[at]) for at in some} for values, some in ((old, left), (new, right)))
+    alike = [
+        (-len(these & those), one, other)
+        for one, these in theirs.items()
+        for other, those in ours.items()
+        if len(these & those) >= max(_ENOUGH_WORDS, _ENOUGH_SHARED * min(len(these), len(those)))
+    ]
+    found: dict[int, int] = {}
+    for _, one, other in sorted(alike):
+        if one not in found and other not in found.values():
+            found[one] = other
+    return list(found.items())
+
+
+def _words_of(value: Any) -> frozenset[str]:
+    """The words of a promise; none of anything else, in whose names every word counts."""
+    return frozenset((value.label or "").casefold().split()) if isinstance(value, Prohibition) else frozenset()
 
 
 def content(value: Any, without: Collection[str] = SILENT, ids: Ids | None = None) -> str:
@@ -77,10 +115,10 @@ def name_of(value: Any) -> str:
         return value.label or value.curie
     if not isinstance(value, Part):
         return str(value)
-    for field in ("label", "name", "title", "term", "right", "id", "kind", "country", "description", "given_through"):
+    for field in _NAMES:
         if found := getattr(value, field, None):
             return name_of(found)
-    return "without a name"
+    return NAMELESS
 
 
 def same(one: Any, other: Any) -> bool:
@@ -112,6 +150,13 @@ def _bare(value: Any, ids: Ids | None = None) -> str | None:
     names = ("id", "label", "description", *SILENT)
     stated = [f for f in fields_of(type(value)) if f.name not in names and getattr(value, f.name)]
     return content(value, names, ids) if len(stated) >= _ENOUGH_FIELDS else None
+
+
+def _core(value: Any) -> str | None:
+    """What a processing is for and which data a group holds: by that it is known under another id and name."""
+    if isinstance(value, Processing) and value.purposes:
+        return content(tuple(replace(purpose, legal_bases=None) for purpose in value.purposes))
+    return content(value.items) if isinstance(value, DataGroup) and value.items else None
 
 
 def _word(value: Any) -> str | None:

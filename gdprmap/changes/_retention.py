@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdprmap.changes import _topics as on
-from gdprmap.changes._durations import compared, vagueness
+from gdprmap.changes._durations import compared, in_words, vagueness
 from gdprmap.changes._matching import paired, same
 from gdprmap.changes._telling import At, Telling
 from gdprmap.changes._topics import Weight
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from gdprmap.model import Retention
 
 _WEIGHTS = {"longer": Weight.WORSE, "vaguer": Weight.WORSE, "shorter": Weight.BETTER, "clearer": Weight.BETTER}
+_FIXES_NOTHING = 2
+"""The vagueness from which on nothing is fixed."""
 _SAYS = ("a period or an event", "criteria", "words that fix nothing", "nothing")
 
 
@@ -26,10 +29,7 @@ def compare_retention(telling: Telling, at: At, general: At | None = None) -> No
         return
     old, new = at.field("retention")
     if not before or not after:
-        if before:
-            telling.tell(on.RETENTION, "dropped", at, "it is no longer said how long the data is kept", old, new)
-        elif after:
-            telling.tell(on.RETENTION, "added", at, "it is now said how long the data is kept", old, new)
+        _all_or_nothing(telling, at, before, after)
         return
     both, gone, come = paired(before, after)
     # Two that are all that is left are the same statement in other words.
@@ -50,6 +50,27 @@ def compare_retention(telling: Telling, at: At, general: At | None = None) -> No
         telling.tell(on.RETENTION, "added", at, message, old, (*new, index), Weight.CHANGED)
 
 
+def _all_or_nothing(telling: Telling, at: At, before: Sequence[Retention], after: Sequence[Retention]) -> None:
+    """Tell that it is now said how long data is kept, or no longer; words that fix nothing say nothing of that."""
+    words = "; ".join(map(_words, (*before, *after)))
+    fixed = min(map(vagueness, (*before, *after)), default=_FIXES_NOTHING) < _FIXES_NOTHING
+    where = at.field("retention")
+    if after and any(one.endless for one in after):
+        telling.tell(
+            on.RETENTION, "added", at, f"the data is now said to be kept for ever: {words}", *where, Weight.WORSE
+        )
+    elif after and fixed:
+        telling.tell(on.RETENTION, "added", at, f"it is now said how long the data is kept: {words}", *where)
+    elif after:
+        said = f"words are now given that do not fix how long the data is kept: {words}"
+        telling.tell(on.RETENTION, "added", at, said, *where, Weight.CHANGED)
+    elif before and fixed:
+        telling.tell(on.RETENTION, "dropped", at, f"it is no longer said how long the data is kept: {words}", *where)
+    elif before:
+        said = f"the words that did not fix how long the data is kept are gone: {words}"
+        telling.tell(on.RETENTION, "dropped", at, said, *where, Weight.CHANGED)
+
+
 def _said(part: object, general: object) -> Sequence[Retention]:
     return getattr(part, "retention", None) or getattr(general, "retention", None) or ()
 
@@ -67,8 +88,8 @@ def _differences(old: Retention, new: Retention) -> list[tuple[str, str]]:
             found.append(("shorter", f"the data is no longer kept for ever: {_words(new)}"))
     elif was != now:
         what = "vaguer" if now > was else "clearer"
-        said = f"{_SAYS[now]} instead of {_SAYS[was]}"
-        found.append((what, f"it is said in a {what} way how long the data is kept: {said}"))
+        said = f"{_SAYS[now]} instead of {_SAYS[was]}: {_words(new)} instead of {_words(old)}"
+        found.append((what, f"it is said in a {what} way how long the data is kept, {said}"))
     else:
         found += _same_way(old, new)
     if old.afterwards != new.afterwards:
@@ -78,26 +99,34 @@ def _differences(old: Retention, new: Retention) -> list[tuple[str, str]]:
 
 
 def _same_way(old: Retention, new: Retention) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    rest = [old, new]
     if old.period and new.period:
         outcome = compared(old.period, new.period)
-        if outcome == "equal":
-            return []
-        words = f"from {old.period} to {new.period}"
+        words = f"from {in_words(old.period)} to {in_words(new.period)}"
         if outcome == "unclear":
-            return [("changed", f"the storage period has changed {words}; which is longer depends on the month")]
-        return [(outcome, f"the data is kept {outcome}: {words}")]
-    if old.until_date and new.until_date and old.until_date != new.until_date:
-        outcome = "longer" if new.until_date > old.until_date else "shorter"
-        return [(outcome, f"the data is kept {outcome}: until {new.until_date} instead of {old.until_date}")]
-    if _words(old) == _words(new):
-        return []
-    return [("changed", f"it is said otherwise how long the data is kept: {_words(new)} instead of {_words(old)}")]
+            found.append(
+                ("changed", f"the storage period has changed {words}; which is longer depends on the calendar")
+            )
+        elif outcome != "equal":
+            found.append((outcome, f"the data is kept {outcome}: {words}"))
+        rest = [replace(one, period=None) for one in rest]
+    if old.until_date and new.until_date:
+        if old.until_date != new.until_date:
+            outcome = "longer" if new.until_date > old.until_date else "shorter"
+            found.append((outcome, f"the data is kept {outcome}: until {new.until_date} instead of {old.until_date}"))
+        rest = [replace(one, until_date=None) for one in rest]
+    if _words(rest[0]) != _words(rest[1]):
+        found.append(
+            ("changed", f"it is said otherwise how long the data is kept: {_words(new)} instead of {_words(old)}")
+        )
+    return found
 
 
 def _words(retention: Retention) -> str:
     """What it says, in a few words."""
     given = (
-        retention.period,
+        retention.period and in_words(retention.period),
         retention.until and f"until {retention.until}",
         retention.until_date and f"until {retention.until_date}",
         retention.criteria,

@@ -21,7 +21,7 @@ from gdprmap.model.policy import Profile
 from gdprmap.rules import rules as all_rules
 from gdprmap.vocab._term import expand
 
-__all__ = ["Judged", "check", "is_under_gdpr", "judge", "judged_on", "notes", "statements"]
+__all__ = ["Judged", "check", "engine", "is_under_gdpr", "judge", "judged_on", "notes", "statements"]
 
 _ADEQUATE = expand("eu-gdpr:A45-3")
 _GDPR = expand("legal-eu:law-GDPR")
@@ -94,6 +94,13 @@ def judge(
         results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in unfound_quotes(policy, source_text)}
     ran_rules = judging.rules() if profiles is not None else frozenset(all_rules() if rules is None else rules)
     return sifted(policy, judging.findings(sorted(results)), ran_rules - unread, date.today())
+
+
+def engine() -> str:
+    """The SHACL engine that `check` runs: "fast" if it is installed, else "pyshacl"."""
+    from gdprmap.checking import _engine
+
+    return _engine.installed()
 
 
 def statements(

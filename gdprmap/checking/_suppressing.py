@@ -19,15 +19,17 @@ class Judged:
 
     findings: tuple[Finding, ...] = ()
     """What the rules found, but for what is suppressed."""
-    suppressed: tuple[Finding, ...] = ()
-    """What the rules found and the policy file says is accepted."""
+    suppressed: tuple[tuple[Finding, Suppression], ...] = ()
+    """What the rules found and the policy file says is accepted, and by which suppression."""
     unused: tuple[tuple[Loc, str], ...] = ()
     """Where a suppression stands of which there is no finding, and its rule."""
+    ran: frozenset[str] = frozenset()
+    """The ids of the rules that were run; of the others nobody knows whether they would find anything."""
 
 
 def sifted(policy: Policy, found: Sequence[Finding], judged: Collection[str], today: date) -> Judged:
     """*found* by what the policy file says is accepted; only rules that were *judged* may have suppressions unused."""
-    live: set[int] = set()
+    live: dict[int, Suppression] = {}
     over: dict[int, Suppression] = {}
     unused: list[tuple[Loc, str]] = []
     for place, within, suppression in _suppressions(policy):
@@ -39,11 +41,12 @@ def sifted(policy: Policy, found: Sequence[Finding], judged: Collection[str], to
         if not covered and suppression.rule in judged:
             unused.append((place, suppression.rule))
         if suppression.until is None or today <= suppression.until:
-            live.update(covered)
+            live |= dict.fromkeys(covered, suppression)
         else:
             over |= dict.fromkeys(covered, suppression)
     left = (_back(finding, over.get(index)) for index, finding in enumerate(found) if index not in live)
-    return Judged(findings=tuple(left), suppressed=tuple(found[index] for index in sorted(live)), unused=tuple(unused))
+    suppressed = tuple((found[index], live[index]) for index in sorted(live))
+    return Judged(findings=tuple(left), suppressed=suppressed, unused=tuple(unused), ran=frozenset(judged))
 
 
 def _suppressions(policy: Policy) -> Iterator[tuple[Loc, Loc, Suppression]]:

@@ -15,7 +15,7 @@ from gdprmap.errors import GdprmapError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gdprmap.adequacy import Decision
+    Options = argparse.ArgumentParser | argparse._ArgumentGroup
 
 _NEAR = 0.7
 """The likeness from which on a name is offered as what was meant."""
@@ -40,6 +40,13 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        self._titled: dict[str, argparse._ArgumentGroup] = {}
+
+    def group(self, title: str) -> argparse._ArgumentGroup:
+        """The options that the help shows together under this title."""
+        if title not in self._titled:
+            self._titled[title] = self.add_argument_group(title)
+        return self._titled[title]
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong.
@@ -116,20 +123,19 @@ def add_output(parser: Parser) -> None:
     parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
 
 
-def add_adequacy(parser: Parser) -> None:
+def add_quiet(options: Options, does: str) -> None:
+    """Add `-q` or `--quiet`, which *does* that."""
+    options.add_argument("-q", "--quiet", action="store_true", help=does)
+
+
+def add_adequacy(options: Options) -> None:
     """Add `--adequacy FILE`."""
-    parser.add_argument(
+    options.add_argument(
         "--adequacy",
-        type=_decisions,
+        type=Path,
         metavar="FILE",
         help="judge transfers by the adequacy decisions in this table, in Turtle",
     )
-
-
-def _decisions(path: str) -> tuple[Decision, ...]:
-    from gdprmap.adequacy import read_decisions  # only who asks for a table waits for it
-
-    return read_decisions(path)
 
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:

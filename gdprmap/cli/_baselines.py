@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from gdprmap.cli._arguments import CallError
 from gdprmap.files.loading import decoded
 from gdprmap.findings import fingerprint
-from gdprmap.report import Checked
+from gdprmap.report import Checked, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from gdprmap.findings import Finding
@@ -64,7 +64,7 @@ class Baseline:
             CallError: there is none, or it is damaged.
         """
         try:
-            text = decoded(path.read_bytes(), str(path))
+            text = decoded(path.read_bytes(), str(path)).removeprefix("\ufeff")
         except OSError as error:
             raise CallError(
                 f"the baseline {path} cannot be read: {error.strerror}; `gdprmap baseline` writes one"
@@ -76,21 +76,21 @@ class Baseline:
             raise CallError(f"{at}: the baseline is damaged, it is no JSON; {_AGAIN}") from error
         return cls(_entries(said, path))
 
-    def new_in(self, checked: Checked, rules: Collection[str]) -> Checked:
-        """What was found in a file by these *rules*, without what is known, and a note on how much that is."""
+    def new_in(self, checked: Checked) -> Checked:
+        """What was found in a file, without what is known, and a note on how much that is."""
         if checked.policy is not None:
-            self._looked.setdefault(checked.policy, set()).update(rules)
+            self._looked.setdefault(checked.policy, set()).update(checked.rules)
         new = tuple(placed for placed in checked.in_order() if not self._is_known(placed.finding))
         known = len(checked.findings) - len(new)
         if not known:
             return checked
-        note = f"{known} {'finding is' if known == 1 else 'findings are'} known from the baseline"
+        note = Note(f"{known} {'finding is' if known == 1 else 'findings are'} known from the baseline")
         return replace(checked, findings=new, notes=(*checked.notes, note))
 
     def gone(self, path: Path) -> Checked | None:
         """A note for each entry of which there is no finding any more, of what was looked at; None if there is none."""
         notes = tuple(
-            f"{entry.rule} on {entry.path or 'the policy itself'} of {entry.policy} is gone; {_AGAIN}"
+            Note(f"{entry.rule} on {entry.path or 'the policy itself'} of {entry.policy} is gone; {_AGAIN}")
             for entry in sorted(self._left.elements())
             if entry.rule in self._looked.get(entry.policy, ())
         )
@@ -109,7 +109,7 @@ def _entries(said: object, path: Path) -> Iterator[Entry]:
     if version is None or not isinstance(findings, list):
         raise CallError(f"{path}: the baseline is damaged, or no baseline at all; {_AGAIN}")
     if version != _VERSION:
-        raise CallError(f"{path}: this version of gdprmap reads no baseline of the form {version!r}; {_AGAIN}")
+        raise CallError(f"{path}: this version of gdprmap reads no baseline of the form {repr(version)[:80]}; {_AGAIN}")
     for number, one in enumerate(cast("list[object]", findings), 1):
         values = [_get(one, name) for name in Entry._fields]
         if not all(isinstance(value, str) for value in values):
@@ -118,11 +118,18 @@ def _entries(said: object, path: Path) -> Iterator[Entry]:
             )
             raise CallError(f"{path}: the baseline is damaged: finding {number} has no {missing}; {_AGAIN}")
         entry = Entry(*cast("list[str]", values))
-        if _get(one, "fingerprint") != fingerprint(entry.rule, entry.policy, entry.path):
+        if not _fits(_get(one, "fingerprint"), entry):
             raise CallError(
                 f"{path}: the baseline is damaged: finding {number} has the fingerprint of another; {_AGAIN}"
             )
         yield entry
+
+
+def _fits(given: object, entry: Entry) -> bool:
+    try:
+        return given == fingerprint(entry.rule, entry.policy, entry.path)
+    except UnicodeEncodeError:  # half a character: JSON can name it, but no policy has it
+        return False
 
 
 def _get(said: object, name: str) -> Any:

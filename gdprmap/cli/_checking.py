@@ -5,25 +5,27 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, get_args
 
-from gdprmap.adequacy import read_decisions
-from gdprmap.checking import judge, notes
-from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, profile_of
-from gdprmap.cli._settings import add_config, config_of, ignored_in, wanted
-from gdprmap.cli._sources import add_sources, name_of, policies, with_base
+from gdprmap.checking import Judged, engine, judge, notes
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_quiet, day, profile_of
+from gdprmap.cli._progress import followed
+from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, ignored_in, wanted
+from gdprmap.cli._sources import Policies, add_input_format, add_sources, name_of, with_base
 from gdprmap.errors import ReadError
 from gdprmap.files import PolicyFile
 from gdprmap.files.loading import decoded
 from gdprmap.model.policy import Profile
-from gdprmap.report import Checked, Placed
-from gdprmap.rules import Severity
+from gdprmap.report import Checked, Note, Placed
+from gdprmap.report.text import one_line
+from gdprmap.rules import Severity, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from gdprmap.adequacy import Decision
     from gdprmap.config import Config
     from gdprmap.findings import Finding
     from gdprmap.places import Place
@@ -40,25 +42,21 @@ class CheckingOptions(argparse.Namespace):
     ignore: list[str]
     profile: list[Profile] | None
     on: date | None
-    adequacy: tuple[Decision, ...] | None
+    adequacy: Path | None
     source_text: str | None
     strict_quotes: bool | None
     config: Path | None
     no_config: bool
+    quiet: bool
+    verbose: bool
 
 
-def add_checking(parser: Parser) -> None:
-    """Add the paths and all that decides what is found in them."""
+def add_checking(parser: Parser, *, quiet: str) -> None:
+    """Add the paths and all that decides what is found in them; *quiet* is what `--quiet` does."""
     add_sources(parser, settled=True)
-    for name, does in (("--select", "report"), ("--ignore", "do not report, even if selected")):
-        parser.add_argument(
-            name,
-            action="append",
-            default=[],
-            metavar="RULES",
-            help=f"{does}: ids or beginnings of ids such as GM-R, joined by commas; may be repeated",
-        )
-    parser.add_argument(
+    checked = parser.group("what is checked")
+    add_input_format(checked)
+    checked.add_argument(
         "--profile",
         action="append",
         type=profile_of(*get_args(Profile)),
@@ -66,20 +64,38 @@ def add_checking(parser: Parser) -> None:
         help="check as a notice, record or processor-record, whatever the policy says it is; may be repeated"
         " (alone, the profile of processing that stands in none of them, is `profiles: none` in the policy)",
     )
-    parser.add_argument(
+    checked.add_argument(
         "--on",
         type=day,
         metavar="DATE",
         help="judge countries as of this day (default: when the policy was last changed)",
     )
-    add_adequacy(parser)
-    parser.add_argument("--source-text", metavar="FILE", help="look for the quotes of the one policy in this text")
-    parser.add_argument(
+    add_adequacy(checked)
+    checked.add_argument("--source-text", metavar="FILE", help="look for the quotes of the one policy in this text")
+    reported = parser.group("what is reported")
+    for name, does in (("--select", "report"), ("--ignore", "do not report, even if selected")):
+        reported.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="RULES",
+            help=f"{does}: ids or beginnings of ids such as GM-R, joined by commas; may be repeated",
+        )
+    reported.add_argument(
         "--strict-quotes",
         action=argparse.BooleanOptionalAction,
         help="take a quote that does not stand in the source text for a violation (GM-Q06)",
     )
-    add_config(parser)
+    said = parser.group("how it is said")
+    add_quiet(said, quiet)
+    said.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="tell on standard error which settings and which engine are used, how long each file takes, and which"
+        " findings are accepted there and why",
+    )
+    add_config(parser.group("settings"))
 
 
 class Checker:
@@ -96,9 +112,7 @@ class Checker:
             parser.error("the following arguments are required: PATH")
         self._profiles = options.profile or self.config.profile
         self._strict = options.strict_quotes if options.strict_quotes is not None else self.config.strict_quotes
-        self._adequacy = options.adequacy
-        if self._adequacy is None and self.config.adequacy is not None:
-            self._adequacy = read_decisions(self.config.beside(self.config.adequacy))
+        self._adequacy = decisions(options.adequacy, self.config)
         texts = self.config.source_texts or {}
         # Read before anything is said, so that a report is never cut off in the middle.
         self._texts = {_resolved(self.config, of): _text(self.config.beside(text)) for of, text in texts.items()}
@@ -110,15 +124,19 @@ class Checker:
         Raises:
             CallError: one text is given for several policies.
         """
-        found = policies(self._paths, self._options.input_format)
-        if self._options.source_text:
-            all_found = list(found)
-            if len(all_found) > 1:
-                raise CallError(
-                    f"--source-text is the text of one policy, and there are {len(all_found)}; check them one by one"
-                )
-            return iter(all_found)
-        return found
+        found = Policies(self._paths, self._options.input_format)
+        if self._options.source_text and len(found) > 1:
+            raise CallError(
+                f"--source-text is the text of one policy, and there are {len(found)}; check them one by one"
+            )
+        return followed(found, "checked", shown=not (self._options.quiet or self._options.verbose))
+
+    def inputs(self) -> list[Path]:
+        """The files and folders that decide what is found."""
+        config = self.config
+        texts = [config.beside(text) for text in (config.source_texts or {}).values()]
+        others = config.file, adequacy_table(self._options.adequacy, config), self._options.source_text
+        return [Path(path) for path in (*self._paths, *texts, *others) if path is not None]
 
     def settled_baseline(self) -> Path | None:
         """The baseline of the settings."""
@@ -132,6 +150,7 @@ class Checker:
         """What is found in a file, or why it cannot be read."""
         if isinstance(source, ReadError):
             return Checked(name=name_of(source), problems=source.problems)
+        started = perf_counter()
         source = with_base(source, self.config.base)
         policy, on = source.policy, self._options.on
         judged = judge(
@@ -143,16 +162,28 @@ class Checker:
             rules=self.rules_in(source.name),
         )
         self.unused += len(judged.unused)
+        self._tell(_course(source, judged, perf_counter() - started))
         return Checked(
             name=source.name,
             policy=policy.id,
             findings=tuple(Placed(source.place(finding.loc), self._severe(finding)) for finding in judged.findings),
+            rules=judged.ran,
             notes=(
-                *notes(policy, profiles=self._profiles, on=on, adequacy=self._adequacy),
+                *map(Note, notes(policy, profiles=self._profiles, on=on, adequacy=self._adequacy)),
                 *_suppressed(len(judged.suppressed)),
                 *(_unused(source.place(loc), rule) for loc, rule in judged.unused),
             ),
         )
+
+    def tell_settings(self) -> None:
+        """Tell what it works with, if that is asked for."""
+        settings = str(self.config.file or "none")
+        chosen = f"{len(self.wanted)} of {len(rules())}"
+        self._tell([f"settings: {settings}", f"rules: {chosen}", f"engine: {engine()}"])
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        if self._options.verbose:
+            _output.warn("".join(f"{one_line(line)}\n" for line in lines))
 
     def _severe(self, finding: Finding) -> Finding:
         if self._strict and finding.rule.id == _QUOTES:
@@ -160,13 +191,21 @@ class Checker:
         return finding
 
 
-def _suppressed(number: int) -> Iterator[str]:
+def _course(source: PolicyFile, judged: Judged, seconds: float) -> Iterator[str]:
+    """How the check of a file went, and what is accepted there."""
+    for finding, suppression in judged.suppressed:
+        until = f" until {suppression.until}" if suppression.until else ""
+        yield f"{source.place(finding.loc)}: {finding.rule.id} is accepted{until}: {suppression.reason}"
+    yield f"{source.name}: checked in {1000 * seconds:.0f} ms"
+
+
+def _suppressed(number: int) -> Iterator[Note]:
     if number:
-        yield f"{number} {'finding is' if number == 1 else 'findings are'} accepted in the file, under ignore"
+        yield Note(f"{number} {'finding is' if number == 1 else 'findings are'} accepted in the file, under ignore")
 
 
-def _unused(place: Place, rule: str) -> str:
-    return f"line {place.line} ignores {rule}, of which there is no finding there; take it out"
+def _unused(place: Place, rule: str) -> Note:
+    return Note(f"{rule} is ignored here, but there is no finding of it; take it out", place)
 
 
 def _resolved(config: Config, path: str) -> Path:

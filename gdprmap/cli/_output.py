@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
+from gdprmap.cli import _progress
 from gdprmap.errors import GdprmapError, StructureError
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def say(text: str) -> None:
     Raises:
         OutputError: it cannot be written to.
     """
+    _progress.clear()
     try:
         print(text, end="")
     except BrokenPipeError:
@@ -91,8 +94,7 @@ def complain(error: GdprmapError) -> None:
 
 def abandon() -> None:
     """Drop what was said but not written, or Python would complain about it when it ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop(sys.stdout)
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -122,6 +124,8 @@ def write_file(path: Path, text: str) -> None:
         new = target.with_name(f".{target.name}.{os.getpid()}.new")
         try:
             new.write_text(text, encoding="utf-8", newline="\n")
+            if target.exists():
+                shutil.copymode(target, new)
             new.replace(target)
         finally:
             new.unlink(missing_ok=True)
@@ -144,8 +148,19 @@ def write_files(texts: Mapping[Path, str]) -> None:
 
 
 def _to_stderr(text: str) -> None:
-    if sys.stderr is not None:  # or print would take standard output
+    _progress.clear()
+    if sys.stderr is None:  # print would take standard output
+        return
+    try:
         print(text, end="", file=sys.stderr, flush=True)
+    except BrokenPipeError:  # nobody reads what is wrong; who reads what was found is another matter
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO | None) -> None:
+    if stream is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _unwritable(error: OSError) -> OutputError:

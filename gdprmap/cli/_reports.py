@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import stat
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,14 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gdprmap import __version__
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, one_of
+from gdprmap.cli._arguments import CallError, one_of
 from gdprmap.report.text import TextReport, problem_lines
 from gdprmap.rules import Severity
 from gdprmap.rules import rules as all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from gdprmap.cli._arguments import Options
     from gdprmap.report import Checked, Report, Tally
     from gdprmap.report.locating import Root
 
@@ -38,16 +40,16 @@ class Output(NamedTuple):
     """The file."""
 
 
-def add_reports(parser: Parser) -> None:
+def add_reports(options: Options) -> None:
     """Add `--format FORMAT`, for standard output, and `--output FORMAT=FILE`."""
-    parser.add_argument(
+    options.add_argument(
         "--format",
         type=one_of("format", *FORMATS),
         default="text",
         metavar=f"{{{','.join(FORMATS)}}}",
         help="how to write the answer (default: text)",
     )
-    parser.add_argument(
+    options.add_argument(
         "--output",
         action="append",
         type=_output_of,
@@ -58,12 +60,17 @@ def add_reports(parser: Parser) -> None:
 
 
 class Sink:
-    """Writes what is checked to standard output and to the files, each whole or not at all."""
+    """Writes what is checked to standard output and to the files, each whole or not at all.
+
+    Where there are files, they are written also if nobody reads standard output to its end, or it cannot be written.
+    """
 
     def __init__(self, report: Report, *, warns: bool, files: Sequence[tuple[Report, Path]]) -> None:
         self._report = report
         self._warns = warns
         self._files = [(report, path, list[str]()) for report, path in files]
+        self._read: set[str] = set()
+        self._lost: BrokenPipeError | _output.OutputError | None = None
 
     def begin(self) -> None:
         """Write what comes before the first file.
@@ -71,7 +78,7 @@ class Sink:
         Raises:
             OutputError: standard output cannot be written.
         """
-        _output.say(self._report.begin())
+        self._say(self._report.begin())
         for report, _, pieces in self._files:
             pieces.append(report.begin())
 
@@ -80,14 +87,11 @@ class Sink:
 
         Raises:
             OutputError: standard output cannot be written.
-            CallError: a report would take the place of the file.
         """
-        for _, path, _ in self._files:
-            if path.resolve() == Path(checked.name).resolve():
-                raise CallError(f"{path} is one of the policy files; write the report to another file")
+        self._read.add(os.path.realpath(checked.name))
         if checked.problems and self._warns:
             _output.warn(problem_lines(checked.problems, colour=_output.coloured(sys.stderr)))
-        _output.say(self._report.file(checked))
+        self._say(self._report.file(checked))
         for report, _, pieces in self._files:
             pieces.append(report.file(checked))
 
@@ -95,19 +99,40 @@ class Sink:
         """Write the rest, and the files; one that cannot be written does not keep the others from it.
 
         Raises:
-            OutputError: standard output or a file cannot be written.
+            OutputError: standard output or a file cannot be written, or a report would take the place of a policy.
         """
-        _output.say(self._report.end(tally))
-        wrong: list[str] = []
+        self._say(self._report.end(tally))
+        wrong = [str(self._lost)] if isinstance(self._lost, _output.OutputError) else []
         for report, path, pieces in self._files:
-            # As standard output has it: the name of a file need be no text.
-            text = "".join((*pieces, report.end(tally)))
             try:
-                _output.write_file(path, text.encode("utf-8", "backslashreplace").decode())
+                self._write(path, "".join((*pieces, report.end(tally))))
             except _output.OutputError as error:
                 wrong.append(str(error))
         if wrong:
             raise _output.OutputError("\n".join(wrong))
+        if self._lost:
+            raise self._lost
+
+    def _write(self, path: Path, text: str) -> None:
+        if os.path.realpath(path) in self._read:
+            raise _output.OutputError(f"{path} is one of the policy files; write the report to another file")
+        # As standard output has it: the name of a file need be no text.
+        _output.write_file(path, text.encode("utf-8", "backslashreplace").decode())
+
+    def _say(self, text: str) -> None:
+        try:
+            _output.say(text)
+            if self._files:
+                _output.flush()  # or who warns next finds that nobody reads on
+        except (BrokenPipeError, _output.OutputError) as error:
+            self._lose(error)
+
+    def _lose(self, error: BrokenPipeError | _output.OutputError) -> None:
+        """Go on without standard output, for the sake of the files; if there are none, end with the error."""
+        if not self._files:
+            raise error
+        _output.abandon()
+        self._lost = self._lost or error
 
 
 def sink(
@@ -116,22 +141,27 @@ def sink(
     *,
     rules: Collection[str],
     fail_on: str,
+    inputs: Iterable[Path],
     profiles: Sequence[str] | None = None,
+    quiet: bool = False,
+    with_notes: bool = True,
 ) -> Sink:
     """Where the findings go: the report for standard output, and those for the files.
 
     *rules* are the ids of those that are asked for, *fail_on* a severity or "never"; *profiles* replace those of the
-    policies.
+    policies; *inputs* are the files that are read, which no report replaces. Of text on standard output, nothing sums
+    up if *quiet*, and notes are left out unless *with_notes*.
 
     Raises:
-        CallError: two reports go into one file.
+        CallError: two reports go into one file, or one into a file that is read.
         OutputError: a file cannot be written where it should be.
     """
-    _refuse(outputs)
+    _refuse(outputs, inputs)
     makers = _makers(rules, fail_on, profiles)
     files = [(makers[output.format](), output.file) for output in outputs]
     if format == "text":
-        return Sink(TextReport(colour=_output.coloured(sys.stdout)), warns=True, files=files)
+        colour = _output.coloured(sys.stdout)
+        return Sink(TextReport(colour=colour, with_notes=with_notes, with_summary=not quiet), warns=True, files=files)
     _output.for_machines()
     return Sink(makers[format](), warns=False, files=files)
 
@@ -143,7 +173,7 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
     def json() -> Report:
         from gdprmap.report.as_json import JsonReport
 
-        return JsonReport(version=__version__)
+        return JsonReport(version=__version__, root=_root())
 
     def sarif() -> Report:
         from gdprmap.report.as_sarif import SarifReport
@@ -202,20 +232,44 @@ def _output_of(text: str) -> Output:
     return Output(format, Path(file))
 
 
-def _refuse(outputs: Sequence[Output]) -> None:
+def _refuse(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
     """Say what cannot be written before anything is checked.
 
     Raises:
-        CallError: two reports go into one file.
+        CallError: two reports go into one file, or one into a file that is read.
         OutputError: a file cannot be written where it should be.
     """
-    for target, number in Counter(output.file.resolve() for output in outputs).items():
+    for target, number in Counter(os.path.realpath(output.file) for output in outputs).items():
         if number > 1:
-            same = [output for output in outputs if output.file.resolve() == target]
+            same = [output for output in outputs if os.path.realpath(output.file) == target]
             formats = " and ".join(output.format for output in same)
             raise CallError(f"{formats} would go into the same file, {same[0].file}; write each to its own")
+    read = {os.path.realpath(path) for path in inputs}
     for output in outputs:
-        if output.file.is_dir():
-            raise _output.OutputError(f"{output.file} cannot be written: it is a folder")
-        if not output.file.resolve().parent.is_dir():
-            raise _output.OutputError(f"{output.file} cannot be written: there is no folder {output.file.parent}")
+        why = _why_not(output.file)
+        if why:
+            raise _output.OutputError(f"{output.file} cannot be written: {why}")
+        if output.file.exists() and os.path.realpath(output.file) in read:
+            raise CallError(f"{output.file} is what is checked, or checked by; write the report to another file")
+
+
+def _why_not(file: Path) -> str | None:
+    """Why a report cannot go there, as far as that shows before anything is checked."""
+    try:
+        there = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None if Path(os.path.realpath(file)).parent.is_dir() else f"there is no folder {file.parent}"
+    except OSError as error:  # a name that is too long, links in a circle
+        return error.strerror
+    if stat.S_ISDIR(there.st_mode):
+        return "it is a folder"
+    return "standard output goes there" if stat.S_ISREG(there.st_mode) and _is_stdout(there) else None
+
+
+def _is_stdout(there: os.stat_result) -> bool:
+    if sys.stdout is None:
+        return False
+    try:
+        return os.path.samestat(there, os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError):  # it is closed, or no file
+        return False

@@ -6,21 +6,22 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from gdprmap.cli._arguments import CallError, Parser
+from gdprmap.cli._arguments import CallError
 from gdprmap.cli._rules import rules_under
-from gdprmap.config import Config, ConfigError, find, read
+from gdprmap.config import Config, find, listing, read
 from gdprmap.errors import Problem
 from gdprmap.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-    from gdprmap.places import Place
+    from gdprmap.adequacy import Decision
+    from gdprmap.cli._arguments import Options
 
 
-def add_config(parser: Parser) -> None:
+def add_config(options: Options) -> None:
     """Add `--config FILE` and `--no-config`."""
-    which = parser.add_mutually_exclusive_group()
+    which = options.add_mutually_exclusive_group()
     which.add_argument(
         "--config",
         type=Path,
@@ -41,14 +42,16 @@ def config_of(config: Path | None, *, no_config: bool) -> Config:
     if no_config:
         return Config()
     if config is None:
-        found = find(Path.cwd())
+        found = find(_here())
     else:
         if not config.is_file():
             raise CallError(f"--config: there is no file {config}")
         found = read(config)
         if found.file is None:
             raise CallError(f"--config: {config} has no table [tool.gdprmap]")
-    _look_at_rules(found)
+    problems = (*_wrong_rules(found), *_policies_that_are_not_there(found))
+    if problems:
+        raise listing(problems)
     return found
 
 
@@ -70,28 +73,58 @@ def ignored_in(config: Config, name: str) -> frozenset[str]:
     path = Path(name).resolve()
     within = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
     for pattern, ids in (config.per_file_ignores or {}).items():
-        plain = PurePath(pattern).as_posix().removeprefix("./")
-        if fnmatch(within, plain) or fnmatch(path.name, plain):
+        plain = PurePath(pattern).as_posix()
+        if fnmatch(within, plain) or fnmatch(within, f"{plain}/*") or fnmatch(path.name, plain):
             found |= rules_under(ids)
     return found
 
 
-def _look_at_rules(config: Config) -> None:
-    """See to it that every rule that the settings name is there, before anything is checked."""
-    problems: list[Problem] = []
+def decisions(given: Path | None, config: Config) -> tuple[Decision, ...] | None:
+    """The adequacy decisions in the table that is *given*, else in that of the settings; None if there is neither.
 
-    def look(ids: Iterable[str] | None, key: str) -> None:
+    Raises:
+        AdequacyError: the table cannot be read.
+    """
+    table = adequacy_table(given, config)
+    if table is None:
+        return None
+    from gdprmap.adequacy import read_decisions  # only who asks for a table waits for it
+
+    return read_decisions(table)
+
+
+def adequacy_table(given: Path | None, config: Config) -> Path | None:
+    """The table that is *given*, else that of the settings."""
+    return given or (None if config.adequacy is None else Path(config.beside(config.adequacy)))
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise CallError("the working directory is not there any more; change to one that is") from None
+
+
+def _wrong_rules(config: Config) -> Iterator[Problem]:
+    """What is wrong with the rules that the settings name, before anything is checked."""
+    named: dict[tuple[str, ...], tuple[str, ...] | None] = {
+        ("select",): config.select,
+        ("ignore",): config.ignore or None,
+        **{("per-file-ignores", pattern): ids for pattern, ids in (config.per_file_ignores or {}).items()},
+    }
+    for keys, ids in named.items():
         if ids is None:
-            return
+            continue
         try:
             rules_under(ids)
         except CallError as error:
-            place: Place | None = config.places.get(key)
-            problems.extend(Problem((key,), f"{key}: {line}", place) for line in str(error).split("\n"))
+            for line in str(error).split("\n"):
+                yield Problem(keys, f"{': '.join(keys)}: {line}", config.places.get(keys))
 
-    look(config.select, "select")
-    look(config.ignore or None, "ignore")
-    for ids in (config.per_file_ignores or {}).values():
-        look(ids, "per-file-ignores")
-    if problems:
-        raise ConfigError(tuple(problems))
+
+def _policies_that_are_not_there(config: Config) -> Iterator[Problem]:
+    """The policies that are to have a text: one whose name is misspelt would have its quotes unread in silence."""
+    for policy in config.source_texts or ():
+        if not Path(config.beside(policy)).is_file():
+            keys = ("source-texts", policy)
+            yield Problem(keys, f"{': '.join(keys)}: there is no such policy file", config.places.get(keys))

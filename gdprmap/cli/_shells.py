@@ -38,6 +38,13 @@ _gdprmap_joined() {{
 }}
 _gdprmap_files() {{ compopt -o filenames 2>/dev/null; _gdprmap_add -f -- "$word"; }}
 _gdprmap_folders() {{ compopt -o filenames 2>/dev/null; _gdprmap_add -d -- "$word"; }}
+_gdprmap_begun() {{
+    local sign=$((COMP_CWORD - 1))
+    [[ ${{COMP_WORDS[COMP_CWORD]}} == "=" ]] && sign=$COMP_CWORD
+    if [[ ${{COMP_WORDS[sign]}} == "=" && ${{COMP_WORDS[sign-1]}} != -* ]]; then _gdprmap_files; return; fi
+    compopt -o nospace 2>/dev/null
+    _gdprmap_add -S = -W "$*" -- "$word"
+}}
 _gdprmap() {{
     local IFS=$' \\t\\n' word=${{COMP_WORDS[COMP_CWORD]}} at=$((COMP_CWORD - 1))
     COMPREPLY=()
@@ -76,6 +83,8 @@ def _bash_rest(commands: Sequence[Command]) -> Iterator[str]:
 
 
 def _bash_words(words: Words) -> str:
+    if words.begins:
+        return f"_gdprmap_begun {' '.join(words.begins)}"
     if words.listed:
         return f"{'_gdprmap_joined' if words.joined else '_gdprmap_words'} {' '.join(map(quote, words.listed))}"
     if words.files:
@@ -90,6 +99,7 @@ def _zsh(commands: Sequence[Command]) -> str:
     return f"""\
 #compdef gdprmap
 {_head("zsh")}
+_gdprmap_begun() {{ if compset -P 1 '*='; then _files; else compadd -S = -- "$@"; fi }}
 _gdprmap() {{
     local -a commands=(
 {_lines(listed, 8)}
@@ -129,6 +139,8 @@ def _zsh_option(name: str, option: Option) -> str:
 
 
 def _zsh_words(words: Words) -> str:
+    if words.begins:  # behind a space, or zsh would write options of its own between
+        return f"file: _gdprmap_begun {' '.join(words.begins)}"
     if words.listed:
         listed = " ".join(words.listed)
         return f"rules:_values -s , rule {listed}" if words.joined else f"value:({listed})"
@@ -175,6 +187,8 @@ def _fish_command(command: Command) -> Iterator[str]:
 
 
 def _fish_words(words: Words) -> str:
+    if words.begins:  # fish itself completes the file behind the equals sign
+        return f"-F -a {_fish_text(' '.join(f'{begin}=' for begin in words.begins))}"
     if words.listed:
         listed = " ".join(words.listed)
         return f"-f -a '(__fish_append , {listed})'" if words.joined else f"-f -a {_fish_text(listed)}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from gdprmap.cli._arguments import Parser, one_of
+from gdprmap.cli._progress import followed
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files import Format, PolicyFile, policy_files, read, read_stream
 
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from gdprmap.cli._arguments import Options
+
 STANDARD_INPUT = "<stdin>"
 """What stands for the file in every place when a policy comes from standard input."""
 
 
 def add_sources(parser: Parser, *, settled: bool = False) -> None:
-    """Add `PATH...` and `--input-format`; where the settings may name the paths too, *settled*, none need be given."""
+    """Add `PATH...`; where the settings may name the paths too, *settled*, none need be given."""
     parser.add_argument(
         "paths",
         nargs="*" if settled else "+",
@@ -28,12 +31,11 @@ def add_sources(parser: Parser, *, settled: bool = False) -> None:
         help="a policy file, a folder that is searched for them, or - for standard input"
         + (" (default: the paths of the settings)" if settled else ""),
     )
-    add_input_format(parser)
 
 
-def add_input_format(parser: Parser) -> None:
+def add_input_format(options: Options) -> None:
     """Add `--input-format`."""
-    parser.add_argument(
+    options.add_argument(
         "--input-format",
         type=one_of("input format", "yaml", "json"),
         default="yaml",
@@ -42,26 +44,38 @@ def add_input_format(parser: Parser) -> None:
     )
 
 
-def policies(paths: Sequence[str], input_format: str) -> Iterator[PolicyFile | ReadError]:
-    """The policy in each file that *paths* stand for, or the error of a path that cannot be read, by name."""
-    sources: dict[Path | str, str | ReadError] = {}
-    for path in paths:
-        if path == "-":
-            sources.setdefault("-", STANDARD_INPUT)
-            continue
-        try:
-            for file in policy_files([path]):
-                sources.setdefault(file.resolve(), str(file))
-        except ReadError as error:
-            sources.setdefault(path, error)
-    for source, name in sorted(sources.items(), key=lambda item: name_of(item[1])):
-        if isinstance(name, ReadError):
-            yield name
-            continue
-        try:
-            yield _from_stdin(cast("Format", input_format)) if source == "-" else read(name)
-        except ReadError as error:
-            yield error
+class Policies:
+    """The policy in each file that *paths* stand for, or the error of a path that cannot be read, by name.
+
+    Each is read when it is its turn.
+    """
+
+    def __init__(self, paths: Sequence[str], input_format: str) -> None:
+        found: dict[Path | str, str | ReadError] = {}
+        for path in paths:
+            if path == "-":
+                found.setdefault("-", STANDARD_INPUT)
+                continue
+            try:
+                for file in policy_files([path]):
+                    found.setdefault(file.resolve(), str(file))
+            except ReadError as error:
+                found.setdefault(path, error)
+        self._found = sorted(found.items(), key=lambda item: name_of(item[1]))
+        self._input_format: Format = cast("Format", input_format)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[PolicyFile | ReadError]:
+        for source, name in self._found:
+            if isinstance(name, ReadError):
+                yield name
+                continue
+            try:
+                yield _from_stdin(self._input_format) if source == "-" else read(name)
+            except ReadError as error:
+                yield error
 
 
 def with_base(source: PolicyFile, base: str | None) -> PolicyFile:
@@ -88,7 +102,7 @@ def all_policies(paths: Sequence[str], input_format: str) -> list[PolicyFile]:
     """
     sources: list[PolicyFile] = []
     problems: list[Problem] = []
-    for source in policies(paths, input_format):
+    for source in followed(Policies(paths, input_format), "read"):
         if isinstance(source, ReadError):
             problems += source.problems
         else:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from gdprmap.cli._arguments import OneOf
+from gdprmap.cli._reports import FORMATS
 from gdprmap.rules import rules
 from gdprmap.vocab import kinds
 
@@ -29,6 +30,8 @@ class Words:
     """Whether a file can stand there, or a folder."""
     folders: bool = False
     """Whether a folder can."""
+    begins: tuple[str, ...] = ()
+    """What stands before a file, with an equals sign between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def _words(action: argparse.Action) -> Words:
             return Words(listed=tuple(rules()), joined=action.metavar == "RULES")
         case "KIND":
             return Words(listed=tuple(kinds()))
+        case "FORMAT=FILE":
+            return Words(begins=FORMATS)
         case "FOLDER":
             return Words(folders=True)
         case str(name) if "FILE" in name or "PATH" in name:

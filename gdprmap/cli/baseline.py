@@ -27,6 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     parser = _parser()
     options = parser.parse_args(arguments, _Options())
     checker = Checker(options, parser)
+    checker.tell_settings()
     problems: list[Problem] = []
     entries: list[Entry] = []
     for source in checker.sources():
@@ -37,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
         raise ReadError(tuple(problems))
     target = options.output or checker.settled_baseline() or Path(FILE)
     _output.write_file(target, text_of(entries))
+    if options.quiet:
+        return 0
     known = f"{len(entries)} {'finding' if len(entries) == 1 else 'findings'}"
     _output.say(f"{known} written to {target}; `gdprmap check --baseline {target}` reports what comes after\n")
     return 0
@@ -48,11 +51,12 @@ def _parser() -> Parser:
         "Write down all findings that there are, so that `gdprmap check --baseline` reports only new ones.\n"
         "A finding is known again by its rule, its policy and the ids and names of the part that it is\n"
         "about, wherever the lines move.",
+        usage="gdprmap baseline [OPTIONS] [PATH ...]",
         more="exit codes: 0 written, whatever was found, 2 the input or the call is broken; then nothing is written.",
         examples=("gdprmap baseline privacy/", "gdprmap baseline privacy/ --output known.json"),
     )
-    add_checking(parser)
-    parser.add_argument(
+    add_checking(parser, quiet="say nothing when it is written")
+    parser.group("how it is said").add_argument(
         "--output",
         type=Path,
         metavar="FILE",

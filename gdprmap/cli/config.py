@@ -77,7 +77,7 @@ def _json(config: Config) -> str:
             "line": place.line if place else None,
         }
         for key in KEYS
-        for place in (config.places.get(key),)
+        for place in (config.places.get((key,)),)
     }
     file = str(config.file) if config.file else None
     said = {"version": __version__, "file": file, "settings": settings}
@@ -89,7 +89,7 @@ def _text(config: Config) -> str:
     lines = [paint(f"settings of {config.file}" if config.file else "no file of settings applies", "bold")]
     width = max(map(len, KEYS))
     for key in KEYS:
-        place = config.places.get(key)
+        place = config.places.get((key,))
         if place:
             value = json.dumps(_value(config, key), ensure_ascii=False)
             lines.append(f"  {key:<{width}}  {value}  {paint(f'({place.file}:{place.line})', 'dim')}")

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from gdprmap import __version__
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdprmap.files import Format, PolicyFile
+    from gdprmap.places import Loc
 
 _STYLES = {
     Weight.WORSE: ("bold", "red"),
@@ -33,6 +35,10 @@ _FAILING = {
     "worse": (Weight.WORSE,),
     "never": (),
 }
+
+
+_NOT_THERE_BEFORE = (" added", " denied")
+"""How the kinds of changes end of which the old policy says nothing that could be shown."""
 
 
 class _Options(argparse.Namespace):
@@ -93,6 +99,9 @@ def _read(options: _Options) -> tuple[PolicyFile, PolicyFile]:
     """
     if options.old == options.new == "-":
         raise CallError("only one of the two policies can come from standard input")
+    for path in (options.old, options.new):
+        if path != "-" and Path(path).is_dir():
+            raise CallError(f"{path} is a folder; diff compares two policies, so name a file in it")
     sources: list[PolicyFile] = []
     problems: list[Problem] = []
     for path in (options.old, options.new):
@@ -112,20 +121,22 @@ def _place(change: Change, old: PolicyFile, new: PolicyFile) -> Any:
 def _text(found: Sequence[Change], old: PolicyFile, new: PolicyFile) -> Iterator[str]:
     paint = painting(colour=_output.coloured(sys.stdout))
     explained: set[str] = set()
-    for change in found:
+    for before, change in zip((None, *found), found, strict=False):
+        if before and before.weight is not change.weight:
+            yield ""
         place = _place(change, old, new)
         cited = " " + paint(f"[{', '.join(change.articles)}]", "dim") if change.articles else ""
         weight = paint(change.weight, *_STYLES[change.weight])
         subject = paint(one_line(change.subject), "bold")
         yield f"{one_line(str(place))}: {weight}: {subject}: {one_line(change.message)}{cited}"
-        if change.side == "new" and not change.kind.endswith(" added"):
+        if change.side == "new" and not change.kind.endswith(_NOT_THERE_BEFORE):
             yield f"    was at {one_line(str(old.place(change.old)))}"
         if change.why not in explained:
             explained.add(change.why)
             yield f"    {paint(change.why, 'green')}"
     if found:
         yield ""
-    yield paint(_summary(found), "bold")
+    yield paint(f"{_summary(found)}{_between(old, new)}", "bold")
 
 
 def _summary(found: Sequence[Change]) -> str:
@@ -145,6 +156,11 @@ def _summary(found: Sequence[Change]) -> str:
     return f"{len(weighty)} {'change' if len(weighty) == 1 else 'changes'} of legal weight: {', '.join(said)}"
 
 
+def _between(old: PolicyFile, new: PolicyFile) -> str:
+    """Which policies were compared, where their ids do not say that they are one."""
+    return "" if old.policy.id == new.policy.id else f" ({old.policy.id} against {new.policy.id})"
+
+
 def _json(found: Sequence[Change], old: PolicyFile, new: PolicyFile) -> dict[str, Any]:
     return {
         "version": __version__,
@@ -158,10 +174,22 @@ def _json(found: Sequence[Change], old: PolicyFile, new: PolicyFile) -> dict[str
                 "message": change.message,
                 "articles": list(change.articles),
                 "why": change.why,
-                "old": {"place": str(old.place(change.old)), "path": list(change.old)},
-                "new": {"place": str(new.place(change.new)), "path": list(change.new)},
+                "old": _side(change.old, old),
+                "new": _side(change.new, new),
             }
             for change in found
         ],
         "summary": {weight: sum(change.weight is weight for change in found) for weight in Weight},
+    }
+
+
+def _side(loc: Loc, source: PolicyFile) -> dict[str, Any]:
+    """Where a change stands in one of the policies; where it is missing there, the part that it is missing in."""
+    place = source.place(loc)
+    return {
+        "place": str(place),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "path": list(loc),
     }

@@ -8,11 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdprmap.adequacy import read_decisions
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, one_of
-from gdprmap.cli._settings import add_config, config_of
-from gdprmap.cli._sources import add_sources, all_policies, with_base
+from gdprmap.cli._progress import followed
+from gdprmap.cli._settings import add_config, config_of, decisions
+from gdprmap.cli._sources import add_input_format, add_sources, all_policies, with_base
 from gdprmap.graph import FORMATS, export, policy_iri
 from gdprmap.graph.serialising import text_of
 
@@ -33,7 +33,7 @@ class _Options(argparse.Namespace):
     output: str | None
     facts: bool
     on: date | None
-    adequacy: tuple[Decision, ...] | None
+    adequacy: Path | None
     config: Path | None
     no_config: bool
 
@@ -46,8 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         if given and not options.facts:
             raise CallError(f"{option}, and there are none; write --facts as well")
     config = config_of(options.config, no_config=options.no_config)
-    if options.facts and options.adequacy is None and config.adequacy is not None:
-        options.adequacy = read_decisions(config.beside(config.adequacy))
+    adequacy = decisions(options.adequacy, config) if options.facts else None
     sources = [with_base(source, config.base) for source in _read(options)]
     fit_in_one = len(sources) == 1 or format == "nquads"
     into_folder = options.output is not None and _is_folder(options.output, new=not fit_in_one)
@@ -59,7 +58,8 @@ def run(arguments: Sequence[str]) -> int:
     targets = {Path(options.output).resolve()} if options.output and not into_folder else set[Path]()
     if any(Path(source.name).resolve() in targets for source in sources):
         raise CallError(f"{options.output} is one of the policy files; write the graph to another file")
-    texts = {source.policy.id: _text(source.policy, format, options) for source in sources}
+    written = followed(sources, "written")
+    texts = {source.policy.id: _text(source.policy, format, options, adequacy) for source in written}
     if options.output is None:
         _output.for_machines()
         for text in texts.values():
@@ -84,6 +84,7 @@ def _parser() -> Parser:
         ),
     )
     add_sources(parser)
+    add_input_format(parser)
     parser.add_argument(
         "--format",
         type=one_of("format", *FORMATS),
@@ -107,12 +108,12 @@ def _parser() -> Parser:
     return parser
 
 
-def _text(policy: Policy, format: Format, options: _Options) -> str:
+def _text(policy: Policy, format: Format, options: _Options, adequacy: Sequence[Decision] | None) -> str:
     if not options.facts:
         return export(policy, format)
     from gdprmap.checking import statements
 
-    return text_of(statements(policy, on=options.on, adequacy=options.adequacy), format, policy_iri(policy))
+    return text_of(statements(policy, on=options.on, adequacy=adequacy), format, policy_iri(policy))
 
 
 def _format_like(output: str | None) -> Format | None:

@@ -7,13 +7,15 @@ import difflib
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser
-from gdprmap.cli._sources import STANDARD_INPUT, add_sources
+from gdprmap.cli._arguments import CallError, Parser, add_quiet
+from gdprmap.cli._progress import followed
+from gdprmap.cli._sources import STANDARD_INPUT, add_input_format, add_sources
 from gdprmap.errors import GdprmapError, ReadError
 from gdprmap.files import policy_files
+from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
 from gdprmap.files.formatting import FormatError, formatted
 from gdprmap.files.loading import decoded, format_of
 
@@ -30,6 +32,7 @@ class _Options(argparse.Namespace):
     input_format: str
     check: bool
     diff: bool
+    quiet: bool
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,20 +42,9 @@ def run(arguments: Sequence[str]) -> int:
         return _standard_input(options)
     files, broken = _files(options.paths)
     changed = 0
-    for file in files:
+    for file in followed(files, "looked at", shown=not options.quiet):
         try:
-            text = _text(file)
-            after = formatted(text, str(file), format_of(file))
-            if after == text:
-                continue
-            if options.diff:
-                _show(text, after, str(file))
-            elif options.check:
-                _output.say(f"{file} would change\n")
-            else:
-                _output.write_file(file, after)
-                _output.say(f"{file} is in order now\n")
-            changed += 1
+            changed += _put_in_order(file, options)
         except GdprmapError as error:
             _output.flush()
             _output.complain(error)
@@ -60,6 +52,21 @@ def run(arguments: Sequence[str]) -> int:
     if broken:
         return _BROKEN
     return _WOULD_CHANGE if changed and (options.check or options.diff) else 0
+
+
+def _put_in_order(file: Path, options: _Options) -> bool:
+    """Whether the file changes, or would."""
+    text = _text(file)
+    after = formatted(text, str(file), format_of(file))
+    if after == text:
+        return False
+    if not (options.check or options.diff):
+        _output.write_file(file, after)
+    if options.diff:
+        _show(text, after, str(file))
+    elif not options.quiet:
+        _output.say(f"{file} {'would change' if options.check else 'is in order now'}\n")
+    return True
 
 
 def _parser() -> Parser:
@@ -72,8 +79,10 @@ def _parser() -> Parser:
         examples=("gdprmap fmt privacy/", "gdprmap fmt --check privacy/", "gdprmap fmt - < shop.yaml"),
     )
     add_sources(parser)
+    add_input_format(parser)
     parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
     parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+    add_quiet(parser, "do not list the files; the exit code of --check says whether one would change")
     return parser
 
 
@@ -96,23 +105,34 @@ def _standard_input(options: _Options) -> int:
     if len(options.paths) > 1:
         raise CallError("- stands alone: what comes from standard input goes to standard output")
     stream = sys.stdin.buffer if sys.stdin else io.BytesIO()
-    text = decoded(stream.read(), STANDARD_INPUT)
+    text = _text_in(stream, STANDARD_INPUT)
     after = formatted(text, STANDARD_INPUT, cast("Format", options.input_format))
     _output.for_machines()
     if options.diff:
         _show(text, after, STANDARD_INPUT)
     elif not options.check:
         _output.say(after)
-    elif after != text:
+    elif after != text and not options.quiet:
         _output.say(f"{STANDARD_INPUT} would change\n")
     return _WOULD_CHANGE if after != text and (options.check or options.diff) else 0
 
 
 def _text(file: Path) -> str:
+    if not file.is_file():  # such as a pipe, into which nothing could be written back
+        raise refusal(str(file), 1, 1, "this is no file; `gdprmap fmt -` takes standard input")
     try:
-        return decoded(file.read_bytes(), str(file))
+        with file.open("rb") as stream:
+            return _text_in(stream, str(file))
     except OSError as error:
         raise FormatError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _text_in(stream: BinaryIO, name: str) -> str:
+    """All that a stream gives: what is cut off somewhere must not be written back."""
+    content = stream.read(LARGEST_FILE_BYTES + 1)
+    if len(content) > LARGEST_FILE_BYTES:
+        raise refusal(name, 1, 1, f"the file is larger than {LARGEST_FILE_BYTES:,} bytes; a policy has far fewer")
+    return decoded(content, name)
 
 
 def _show(before: str, after: str, name: str) -> None:

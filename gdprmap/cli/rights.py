@@ -12,7 +12,7 @@ from gdprmap.checking import is_under_gdpr
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import Parser, add_format, one_of
 from gdprmap.cli._rights import Row, Rows, entailed, entitled
-from gdprmap.cli._sources import add_sources, all_policies
+from gdprmap.cli._sources import add_input_format, add_sources, all_policies
 from gdprmap.reasoning import Reasoner
 from gdprmap.report.colour import painting
 
@@ -66,6 +66,7 @@ def _parser() -> Parser:
         ),
     )
     add_sources(parser)
+    add_input_format(parser)
     add_format(parser)
     parser.add_argument(
         "--reasoner",

@@ -1,12 +1,14 @@
 """The text of a policy file -> the same text with its fields in the usual order.
 
 Pieces of the text are moved as they stand, so that comments, quotes, anchors and line breaks come along; a comment
-goes with the field below it. (A YAML library that writes comments back keeps them with the field above.)
+goes with the field below it. (A YAML library that writes comments back keeps them with the field above.) How a YAML
+file is indented and quoted is left to its author; JSON, which has no comments, is laid out anew.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from gdprmap.errors import GdprmapError
@@ -39,18 +41,23 @@ def formatted(text: str, name: str = "<text>", format: Format = "yaml") -> str:
     before = read_text(text, name, format).policy
     text = text.removeprefix("\ufeff")
     if format == "json":
-        after = json.dumps(_in_order(json.loads(text), (Policy,)), ensure_ascii=False, indent=2)
+        after = json.dumps(_in_order(json.loads(text), (Policy,)), ensure_ascii=False, indent=2) + "\n"
     else:
         from gdprmap.files._yaml_order import in_order_of_the_model
 
         after = in_order_of_the_model(text)
-    after = after if after.endswith("\n") else f"{after}\n"
     _hold(before, after, name, format)
+    if format == "yaml" and _characters(after) != _characters(text):  # no comment is worth less than a field
+        raise FormatError(f"{name}: a comment would be lost, so the file is left as it is; please report it")
     return after
 
 
+def _characters(text: str) -> Counter[str]:
+    return Counter("".join(text.split()))
+
+
 def _hold(before: Policy, after: str, name: str, format: Format) -> None:
-    """See to it that nothing was lost.
+    """See to it that the file says the same.
 
     Raises:
         FormatError: the text says something else, or nothing that can be read.

@@ -27,7 +27,7 @@ from gdprmap.model.legal_basis import LegalBasis
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
 from gdprmap.model.values import ID_PATTERN
-from gdprmap.vocab._term import Location
+from gdprmap.vocab._term import PREFIXES, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ class _FileFormat(GenerateJsonSchema):
             required = [name for name in required if name != "id"]
         made |= {"properties": properties, "required": required, "description": inspect.getdoc(kind)}
         if kind is Law:
-            return _either({"type": "string", "description": docs["title"]}, made)
+            return _either(_law(properties), made)
         return _either(_without_null(properties[kind.SHORT]), made) if kind.SHORT else made
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> Schema:
@@ -100,8 +100,8 @@ class _FileFormat(GenerateJsonSchema):
         """A text; one that looks like a number is read as it stands."""
         made = super().str_schema(schema)
         if made.get("pattern") == ID_PATTERN:
-            return {**made, "type": ["string", "number"], "minimum": 0}
-        return made if "pattern" in made else {**made, "type": ["string", "number"]}
+            return {"anyOf": [made, {"type": "number", "minimum": 0}]}
+        return made if "pattern" in made else {"anyOf": [made, {"type": "number"}]}
 
     def date_schema(self, schema: core_schema.DateSchema) -> Schema:
         """A day."""
@@ -116,6 +116,12 @@ def _either(short: Schema, made: Schema) -> Schema:
     """A bare word or value, or the mapping that it stands for."""
     mapping = {key: value for key, value in made.items() if key not in ("title", "description")}
     return {"title": made["title"], "description": made["description"], "anyOf": [short, mapping]}
+
+
+def _law(properties: Schema) -> Schema:
+    """The bare word for a law: its term, or its title, which looks like no term."""
+    title: Schema = {"type": "string", "pattern": rf"^(?!(?:{'|'.join(PREFIXES)}):[^ ]*$|[^: ]*://[^ ]*$)"}
+    return {"anyOf": [_without_null(properties["term"]), title, {"type": "number"}]}
 
 
 def _without_null(form: Schema) -> Schema:
@@ -134,7 +140,8 @@ def _by_id(forms: list[Schema]) -> Iterator[Schema]:
             yield form
             continue
         yield {**form, "additionalProperties": {"anyOf": [entry, _NULL]}}
-        yield {"type": "array", "items": {"allOf": [entry], "required": ["id"]}}
+        with_id = {"type": "object", "properties": {"id": {}}, "required": ["id"], "allOf": [entry]}
+        yield {"type": "array", "items": with_id}
 
 
 @cache

@@ -23,10 +23,14 @@ FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 def format_of(path: Path) -> Format:
     """What the file at *path* is written in, by its ending.
 
+    A pipe, such as bash makes of <(...), need not have one: what comes out of it is read as YAML, and JSON is YAML.
+
     Raises:
         ReadError: the ending is none of `FORMATS`.
     """
     found = FORMATS.get(path.suffix.lower())
+    if found is None and path.is_fifo():
+        return "yaml"
     if found is None:
         *others, last = FORMATS
         raise refusal(str(path), 1, 1, f"a policy file ends in {', '.join(others)} or {last}")
@@ -41,7 +45,7 @@ def load_file(path: Path) -> Tree:
     """
     name, format = str(path), format_of(path)
     try:
-        if not path.is_file():
+        if not (path.is_file() or path.is_fifo()):
             raise refusal(name, 1, 1, "this is no file" if path.exists() else "there is no such file")
         with path.open("rb") as file:
             return load_stream(file, name, format)

@@ -32,25 +32,34 @@ _HINTS = {
     "source": "## Where it can be read, and the day of its last change.\nsource: https://example.org/privacy",
     "updated": "updated: 2024-12-31",
     "applicable_laws": "applicable_laws: [GDPR]",
-    "controller": "## Who decides why and how the data is processed (Article 13(1)(a)).\ncontroller:\n"
+    "controller": "## Who decides why and how the data is processed (Articles 13(1)(a) and 30(1)(a)).\ncontroller:\n"
     "  name: its full name\n  contacts: [its e-mail address]\n  country: DE",
     "processor": "## Who keeps this record (Article 30(2)(a)).\nprocessor:\n  name: its full name\n"
     "  contacts: [its e-mail address]",
-    "controllers": "## For whom (Article 30(2)(a)).\ncontrollers:\n  customer:\n    name: its full name",
+    "controllers": "## For whom (Article 30(2)(a)).\ncontrollers:\n  customer:\n    name: its full name\n"
+    "    contacts: [its e-mail address]",
     "data_subjects": "## Whose data it is; `gdprmap terms WORDS` finds the terms.\ndata_subjects: [dpv:Customer]",
     "data": "## Which data, in groups that are treated alike (Articles 14(1)(d) and 30(1)(c)).\ndata:\n  account:\n"
     "    label: what the policy calls it\n    sources: [data subject]\n    items: [pd:Name, pd:EmailAddress]",
-    "processing": "## What is done with it, for which purpose and on which legal basis (Article 13(1)(c)).\n"
-    "processing:\n  orders:\n    purposes: [{label: in the words of the policy, term: dpv:RequestedServiceProvision}]\n"
-    "    legal_bases: [contract]",
-    "recipients": "## Who gets data, or none (Article 13(1)(e)).\nrecipients:\n  hosting:\n    label: our host\n"
-    "    role: processor\n    country: DE",
-    "transfers": "## Transfers to third countries, or none (Article 13(1)(f)).\ntransfers: none",
-    "retention": "## How long the data is kept (Article 13(2)(a)).\nretention: [{period: 1 year}]",
+    "processing": "## What is done with it, why and on which legal basis (Articles 13(1)(c) and 30(1)(b)).\n"
+    "processing:\n  orders:\n    data: [account]\n"
+    "    purposes: [{label: in the words of the policy, term: dpv:RequestedServiceProvision}]\n"
+    "    legal_bases: [contract]\n    recipients: [hosting]",
+    "recipients": "## Who gets data, or none (Articles 13(1)(e) and 30(1)(d)).\nrecipients:\n  hosting:\n"
+    "    label: our host\n    country: DE\n    role: processor",
+    "transfers": "## Transfers to third countries, or none (Articles 13(1)(f) and 30(1)(e)).\ntransfers: none",
+    "retention": "## How long the data is kept (Articles 13(2)(a) and 30(1)(f)).\nretention: [{period: 1 year}]",
     "rights": "## The rights that the policy states (Article 13(2)(b) to (d)).\n"
-    "rights: [access, rectification, erasure, restriction, portability, objection, withdrawal, complaint]",
+    "rights: [access, rectification, erasure, restriction, portability, objection, complaint]",
     "measures": "## What protects the data (Articles 30(1)(g) and 32).\nmeasures: [dpv:EncryptionInTransfer]",
 }
+_OF_PROCESSORS = {
+    "processing": "## What is done for whom (Article 30(2)(b)).\nprocessing:\n  hosting:\n"
+    "    label: in the words of the record\n    controllers: [customer]\n    operations: [dpv:Store]",
+    "transfers": "## Transfers to third countries, or none (Article 30(2)(c)).\ntransfers: none",
+    "measures": "## What protects the data (Articles 30(2)(d) and 32).\nmeasures: [dpv:EncryptionInTransfer]",
+}
+"""What a record of a processor alone says in another way."""
 _ONLY: Mapping[str, tuple[str, ...]] = {
     "processor": ("processor record",),
     "controllers": ("processor record",),
@@ -72,12 +81,13 @@ def started(policy: Policy, format: Format = "yaml") -> str:
         said = {"$schema": SCHEMA, **json.loads(dump(policy, "json"))}
         return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
     chunks = {chunk.partition(":")[0]: chunk for chunk in re.split(r"^(?=\w)", dump(policy), flags=re.MULTILINE)}
+    hints = {**_HINTS, **_OF_PROCESSORS} if policy.profiles == ("processor record",) else _HINTS
     written = [_HEAD.format(schema=SCHEMA)]
     for field in in_order(Policy):
         if field.name in chunks:
             written.append(chunks[field.name] + "".join(_missing_of_controller(policy, field.name)))
-        elif field.name in _HINTS and set(_ONLY.get(field.name, policy.profiles)) & set(policy.profiles):
-            written.append("".join(_commented(_HINTS[field.name])))
+        elif field.name in hints and set(_ONLY.get(field.name, policy.profiles)) & set(policy.profiles):
+            written.append("".join(_commented(hints[field.name])))
     return "\n".join(written)
 
 

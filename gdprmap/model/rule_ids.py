@@ -35,9 +35,17 @@ class OfARule:
 def _known(id: str) -> str:
     if id in rule_ids():
         return id
+    raise PydanticCustomError(
+        "unknown_rule", "there is no rule {id}; {instead}", {"id": repr(id[:80]), "instead": _instead(id)}
+    )
+
+
+def _instead(id: str) -> str:
+    begin = id.upper().rstrip("?*")
+    family = [other for other in rule_ids() if other.startswith(begin)]
+    if family and len("GM-") < len(begin) < len("GM-L01"):
+        return f"write the whole id of one: {', '.join(family)}"
     near = difflib.get_close_matches(id.upper()[:80], rule_ids())
     # Of those that are as near, the one that begins alike: GM-LO1 is rather GM-L01 than GM-O01.
     best = max(near, key=lambda other: other[:4] == id.upper()[:4], default="")
-    instead = f"did you mean {best}?" if best else "write the whole id of one; `gdprmap rules` lists them all"
-    said = {"id": repr(id[:80]), "instead": instead}
-    raise PydanticCustomError("unknown_rule", "there is no rule {id}; {instead}", said)
+    return f"did you mean {best}?" if best else "write the whole id of one; `gdprmap rules` lists them all"

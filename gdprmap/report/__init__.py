@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gdprmap.findings import Finding
     from gdprmap.places import Place
 
-__all__ = ["Checked", "Placed", "Report", "Tally", "whole"]
+__all__ = ["Checked", "Note", "Placed", "Report", "Tally", "whole"]
 
 
 class Placed(NamedTuple):
@@ -25,6 +25,15 @@ class Placed(NamedTuple):
     """The line and the column that the finding is about."""
     finding: Finding
     """What was found there."""
+
+
+class Note(NamedTuple):
+    """What a reader of the findings should know although it is none."""
+
+    message: str
+    """What that is."""
+    place: Place | None = None
+    """Where it stands; None if it is about the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +46,10 @@ class Checked:
     """The id of the policy; None if the file holds none that could be read."""
     findings: tuple[Placed, ...] = ()
     """What the rules found; a report writes it by line, column and rule."""
-    notes: tuple[str, ...] = ()
-    """What a reader of the findings should know although it is none."""
+    rules: frozenset[str] = frozenset()
+    """The ids of the rules that were run; of the others nobody knows whether they would find anything."""
+    notes: tuple[Note, ...] = ()
+    """What a reader of the findings should know."""
     problems: tuple[Problem, ...] = ()
     """Why the file could not be read."""
 

@@ -36,7 +36,6 @@ def described(rule: Rule, profiles: Sequence[str]) -> Mapping[str, object]:
         "defaultConfiguration": {"level": level},
         "properties": {
             "tags": tags,
-            "precision": "high",
             "problem.severity": _PROBLEM_SEVERITIES[level],
             "articles": rule.articles,
             "sources": rule.sources,

@@ -32,7 +32,7 @@ class GithubReport:
             self._command("error", place_of(problem, checked.name), "cannot be read", one_line(problem.message))
             for problem in checked.problems
         ]
-        notes = [self._command("notice", checked.name, "note", note) for note in checked.notes]
+        notes = [self._command("notice", note.place or checked.name, "note", note.message) for note in checked.notes]
         return "".join((*problems, *notes, *map(self._finding, checked.in_order())))
 
     def end(self, tally: Tally) -> str:

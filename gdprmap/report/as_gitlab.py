@@ -35,6 +35,7 @@ class GitlabReport:
 
     def file(self, checked: Checked) -> str:
         """An issue for each problem, note and finding of a file."""
+        self._fingerprints.begin(checked.policy, self._root.path(checked.name))
         lines: list[str] = []
         for issue in self._issues(checked):
             lines.append(f"{',' if self._begun else ''}\n  {json.dumps(issue, ensure_ascii=False)}")
@@ -53,8 +54,8 @@ class GitlabReport:
             yield self._issue("unreadable", message, identity, "critical", place.file, place.line)
         for note in checked.notes:
             # A note that tells the day is not another one tomorrow.
-            identity = self._fingerprints.of_words("note", self._root.path(name), _NUMBERS.sub("0", note))
-            yield self._issue("note", note, identity, "info", name, 1)
+            identity = self._fingerprints.of_words("note", self._root.path(name), _NUMBERS.sub("0", note.message))
+            yield self._issue("note", note.message, identity, "info", name, note.place.line if note.place else 1)
         yield from map(self._finding, checked.in_order())
 
     def _finding(self, placed: Placed) -> object:

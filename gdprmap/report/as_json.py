@@ -6,20 +6,27 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from gdprmap.report.fingerprints import Fingerprints
 from gdprmap.rules import Severity
 
 if TYPE_CHECKING:
     from gdprmap.errors import Problem
-    from gdprmap.report import Checked, Placed, Tally
+    from gdprmap.report import Checked, Note, Placed, Tally
+    from gdprmap.report.locating import Root
 
 Json = Mapping[str, object]
 
 
 class JsonReport:
-    """An object with `version`, `findings`, `errors`, `notes` and `summary`."""
+    """An object with `version`, `findings`, `errors`, `notes` and `summary`.
 
-    def __init__(self, *, version: str) -> None:
+    Its files have the names that they were given by; the paths that fingerprints are made from begin at *root*.
+    """
+
+    def __init__(self, *, version: str, root: Root | None = None) -> None:
         self._version = version
+        self._path = root.path if root else str
+        self._fingerprints = Fingerprints()
         self._begun = False
         self._errors: list[Json] = []
         self._notes: list[Json] = []
@@ -30,9 +37,10 @@ class JsonReport:
 
     def file(self, checked: Checked) -> str:
         """The findings of a file; its problems and notes are kept for the end."""
+        self._fingerprints.begin(checked.policy, self._path(checked.name))
         self._errors += [_problem(problem, checked.name) for problem in checked.problems]
-        self._notes += [{"file": checked.name, "policy": checked.policy, "message": note} for note in checked.notes]
-        text = _items((_finding(placed) for placed in checked.in_order()), follows=self._begun)
+        self._notes += [_note(note, checked) for note in checked.notes]
+        text = _items(map(self._finding, checked.in_order()), follows=self._begun)
         self._begun = self._begun or bool(text)
         return text
 
@@ -51,24 +59,24 @@ class JsonReport:
             "}\n"
         )
 
-
-def _finding(placed: Placed) -> Json:
-    place, finding = placed
-    return {
-        "rule": finding.rule.id,
-        "title": finding.rule.title,
-        "severity": finding.severity,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "policy": finding.policy,
-        "subject": finding.subject,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "articles": finding.articles,
-        "sources": finding.sources,
-        "path": finding.loc,
-    }
+    def _finding(self, placed: Placed) -> Json:
+        place, finding = placed
+        return {
+            "rule": finding.rule.id,
+            "title": finding.rule.title,
+            "severity": finding.severity,
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "policy": finding.policy,
+            "subject": finding.subject,
+            "message": finding.message,
+            "remedy": finding.remedy,
+            "articles": finding.articles,
+            "sources": finding.sources,
+            "path": finding.loc,
+            "fingerprint": self._fingerprints.of(finding, self._path(place.file)),
+        }
 
 
 def _problem(problem: Problem, name: str) -> Json:
@@ -79,6 +87,16 @@ def _problem(problem: Problem, name: str) -> Json:
         "column": place.column if place else 1,
         "message": problem.message,
         "path": problem.loc,
+    }
+
+
+def _note(note: Note, checked: Checked) -> Json:
+    return {
+        "file": checked.name,
+        "line": note.place.line if note.place else None,
+        "column": note.place.column if note.place else None,
+        "policy": checked.policy,
+        "message": note.message,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -34,6 +35,7 @@ class JunitReport:
         self._root = root
         self._fail_on = fail_on
         self._suites = ElementTree.Element("testsuites", name="gdprmap")
+        self._classes: Counter[str] = Counter()
 
     def begin(self) -> str:
         """Nothing: the file begins with how many tests there are."""
@@ -43,18 +45,22 @@ class JunitReport:
         """Nothing yet: the suite of a file is kept for the end."""
         path = self._root.path(checked.name)
         suite = ElementTree.SubElement(self._suites, "testsuite", name=_safe(path))
+        of = self._class(path)
         if checked.policy is not None:
             properties = ElementTree.SubElement(suite, "properties")
             ElementTree.SubElement(properties, "property", name="policy", value=_safe(checked.policy))
         if checked.policy is not None or checked.problems:
-            self._reading(_case(suite, path, "the file can be read"), checked)
+            self._reading(_case(suite, of, "the file can be read"), checked)
         for letter, name in self._families.items() if checked.policy is not None else ():
             found = [placed for placed in checked.in_order() if letter_of(placed.finding.rule.id) == letter]
-            self._family(_case(suite, path, f"GM-{letter} {name}"), found)
+            self._family(_case(suite, of, f"GM-{letter} {name}"), found)
         if checked.notes:
-            notes = "".join(f"note: {note}\n" for note in checked.notes)
+            notes = "".join(
+                f"{f'{self._at(note.place)}: ' if note.place else ''}note: {note.message}\n" for note in checked.notes
+            )
             ElementTree.SubElement(suite, "system-out").text = _safe(notes)
         _count(suite, [suite])
+        suite.set("time", "0")
         suite.set("file", _safe(path))
         return ""
 
@@ -64,6 +70,14 @@ class JunitReport:
         ElementTree.indent(self._suites)
         text = ElementTree.tostring(self._suites, encoding="unicode")
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+    def _class(self, path: str) -> str:
+        """What the tests of the file at this path go by, for no other file: servers take those of one name for one."""
+        # A dot parts packages from classes there, as a slash parts folders from files.
+        plain = str(PurePosixPath(path).with_suffix("")) if PurePosixPath(path).name else path
+        name = plain.strip("./").replace("/", ".")
+        self._classes[name] += 1
+        return name if self._classes[name] == 1 else f"{name} ({path})"
 
     def _reading(self, case: ElementTree.Element, checked: Checked) -> None:
         if checked.problems:
@@ -100,10 +114,9 @@ class JunitReport:
         return f"{self._root.path(place.file)}:{place.line}:{place.column}"
 
 
-def _case(suite: ElementTree.Element, path: str, name: str) -> ElementTree.Element:
-    # A dot parts packages from classes there, as a slash parts folders from files.
-    plain = str(PurePosixPath(path).with_suffix("")) if PurePosixPath(path).name else path
-    return ElementTree.SubElement(suite, "testcase", classname=_safe(plain.strip("./").replace("/", ".")), name=name)
+def _case(suite: ElementTree.Element, of: str, name: str) -> ElementTree.Element:
+    # Who reads the time and finds none takes it for no number, and so does with the sum.
+    return ElementTree.SubElement(suite, "testcase", classname=_safe(of), name=name, time="0")
 
 
 def _count(element: ElementTree.Element, suites: Sequence[ElementTree.Element]) -> None:

@@ -22,6 +22,8 @@ Json = dict[str, object]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _TOP = "%SRCROOT%"
+_LINE_BREAKS = ("\r\n", "\n", "\r", "\x85", "\u2028", "\u2029")
+"""What ends a line in YAML 1.1, and so what the lines of a region are counted by."""
 _NOTIFICATIONS = {
     "unreadable": "A path could not be read, so it was not checked.",
     "note": "What a reader of the findings should know although it is none.",
@@ -56,18 +58,20 @@ class SarifReport:
             f'      "notifications": {_written(notifications)},\n'
             f'      "rules": [{rules}]\n    }}}},\n'
             '    "columnKind": "unicodeCodePoints",\n'
+            f'    "newlineSequences": {_written(_LINE_BREAKS)},\n'
             f'    "originalUriBaseIds": {_written({_TOP: {"description": {"text": "The top of the repository."}}})},\n'
             '    "results": ['
         )
 
     def file(self, checked: Checked) -> str:
         """The findings of a file; its problems and notes are kept for the end."""
+        self._fingerprints.begin(checked.policy, self._root.path(checked.name))
         for problem in checked.problems:
             at = self._location(place_of(problem, checked.name))
             self._notifications.append(_notification("unreadable", "error", one_line(problem.message), at))
         for note in checked.notes:
-            at = {"physicalLocation": {"artifactLocation": self._artifact(checked.name)}}
-            self._notifications.append(_notification("note", "note", note, at))
+            at = self._location(note.place) if note.place else self._file(checked.name)
+            self._notifications.append(_notification("note", "note", note.message, at))
         text = _lines((self._result(placed) for placed in checked.in_order()), follows=self._begun)
         self._begun = self._begun or bool(text)
         return text
@@ -92,7 +96,7 @@ class SarifReport:
             "ruleId": finding.rule.id,
             **index,
             "level": LEVELS[finding.severity],
-            "message": {"text": f"{short(finding.subject)}: {finding.message} [{finding.cited}]. {finding.remedy}"},
+            "message": _message(f"{short(finding.subject)}: {finding.message} [{finding.cited}]. {finding.remedy}"),
             "locations": [at],
             # GitHub compares only what goes by the first name. It would make one from the lines nearby, which change
             # with every edit there; its upload step warns that ours is another, and keeps ours.
@@ -114,13 +118,21 @@ class SarifReport:
             }
         }
 
+    def _file(self, name: str) -> Json:
+        return {"physicalLocation": {"artifactLocation": self._artifact(name)}}
+
     def _artifact(self, name: str) -> Json:
         uri = self._root.uri(name)
         return {"uri": uri.text, **({"uriBaseId": _TOP} if uri.below_top else {})}
 
 
 def _notification(id: str, level: str, message: str, at: Mapping[str, object]) -> Json:
-    return {"descriptor": {"id": id}, "level": level, "message": {"text": message}, "locations": [at]}
+    return {"descriptor": {"id": id}, "level": level, "message": _message(message), "locations": [at]}
+
+
+def _message(text: str) -> Json:
+    """A message that says *text*: with neither a placeholder nor a link, whatever a policy calls its parts."""
+    return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}
 
 
 def _lines(values: Iterable[Mapping[str, object]], *, follows: bool = False) -> str:

@@ -14,25 +14,31 @@ class Fingerprints:
     """Gives out the fingerprints of one report."""
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
-        self._again: Counter[tuple[str, str]] = Counter()
+        self._files: dict[str, str] = {}
+        self._given: Counter[str] = Counter()
+
+    def begin(self, policy: str | None, file: str) -> None:
+        """Begin with the file at this path; the first that holds a policy of this id gives it its fingerprints."""
+        if policy is not None:
+            self._files.setdefault(policy, file)
 
     def of(self, finding: Finding, file: str) -> str:
-        """The fingerprint of a finding in the file at this path: its own, if it is not given yet."""
-        return self._new(finding.fingerprint, file)
+        """The fingerprint of a finding in the file at this path: its own, or one made from that and the path.
+
+        Where two files hold policies of one id, a finding in the second must not depend on what is in the first.
+        """
+        own = finding.fingerprint
+        return self._new(own if self._files.get(finding.policy, file) == file else _digest(own, file))
 
     def of_words(self, *words: str) -> str:
         """A fingerprint made from words, for what is no finding."""
-        return self._new(_digest(*words), "")
+        return self._new(_digest(*words))
 
-    def _new(self, first: str, file: str) -> str:
-        """*first*; where two files hold policies of one id, one made from it and the file."""
-        fingerprint = first
-        while fingerprint in self._given:
-            self._again[first, file] += 1
-            fingerprint = _digest(first, file, str(self._again[first, file]))
-        self._given.add(fingerprint)
-        return fingerprint
+    def _new(self, fingerprint: str) -> str:
+        """*fingerprint* itself the first time, then another each time."""
+        before = self._given[fingerprint]
+        self._given[fingerprint] += 1
+        return _digest(str(before), fingerprint) if before else fingerprint
 
 
 def _digest(*words: str) -> str:

@@ -49,6 +49,8 @@ class Root:
 
     def _below(self, name: str) -> Path | None:
         whole = self._whole(name)
+        if not whole.is_relative_to(self.top):  # unless the way to it leads through a link
+            whole = Path(os.path.realpath(whole.parent)) / whole.name
         return whole.relative_to(self.top) if whole.is_relative_to(self.top) else None
 
 

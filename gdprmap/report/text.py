@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gdprmap.errors import Problem
     from gdprmap.places import Place
-    from gdprmap.report import Checked, Placed, Tally
+    from gdprmap.report import Checked, Note, Placed, Tally
 
 _STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("bold", "cyan")}
 _LONGEST_SUBJECT = 80
@@ -24,10 +24,14 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-
 class TextReport:
     """`file:line:column: severity: subject: what is wrong [rule, article]`, then the remedy, then how many."""
 
-    def __init__(self, *, colour: bool = False, with_problems: bool = False) -> None:
+    def __init__(
+        self, *, colour: bool = False, with_problems: bool = False, with_notes: bool = True, with_summary: bool = True
+    ) -> None:
         self._paint = painting(colour=colour)
         self._colour = colour
         self._with_problems = with_problems
+        self._with_notes = with_notes
+        self._with_summary = with_summary
         self._remedied: set[str] = set()
 
     def begin(self) -> str:
@@ -41,14 +45,18 @@ class TextReport:
         """
         if checked.problems and self._with_problems:
             return f"{problem_lines(checked.problems, colour=self._colour)}\n"
-        lines = [f"{one_line(checked.name)}: {self._paint('note', 'bold')}: {note}" for note in checked.notes]
+        notes = checked.notes if self._with_notes else ()
+        lines = [self._note(note, checked.name) for note in notes]
         for placed in checked.in_order():
             lines += self._finding(placed)
         return "".join(f"{line}\n" for line in (*lines, "")) if lines else ""
 
     def end(self, tally: Tally) -> str:
-        """One line that sums up."""
-        return f"{self._paint(summary(tally), 'bold')}\n"
+        """One line that sums up, if it is asked for."""
+        return f"{self._paint(summary(tally), 'bold')}\n" if self._with_summary else ""
+
+    def _note(self, note: Note, name: str) -> str:
+        return f"{_at(note.place) if note.place else one_line(name)}: {self._paint('note', 'bold')}: {note.message}"
 
     def _finding(self, placed: Placed) -> Iterable[str]:
         place, finding = placed

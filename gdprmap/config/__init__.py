@@ -6,11 +6,12 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from gdprmap.config._places import nearest, places_in
 from gdprmap.errors import Problem, StructureError
 from gdprmap.model.policy import Profile
 from gdprmap.places import Place
@@ -22,13 +23,15 @@ _SHARED = "pyproject.toml"
 _TABLE = ("tool", "gdprmap")
 _BASE = re.compile(r"^(https?://|urn:)[^\s<>\"{}|\\^`]*[/#:]$")
 _TOML_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-_STEP = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
 
 
 class ConfigError(StructureError):
     """The settings cannot be used; `problems` lists all that is wrong, with its line."""
+
+
+def listing(problems: Iterable[Problem]) -> ConfigError:
+    """The error that lists them, by the lines in which they stand."""
+    return ConfigError(tuple(sorted(problems, key=lambda problem: problem.place or Place("", 1, 1))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,8 @@ class Config:
     """What the IRI of a policy without one begins with; its id follows."""
     baseline: str | None = None
     """The file of findings that are known and not reported again."""
-    places: Mapping[str, Place] = field(default_factory=dict[str, Place])
-    """Where each setting stands."""
+    places: Mapping[tuple[str, ...], Place] = field(default_factory=dict[tuple[str, ...], Place])
+    """Where each setting stands, and each entry of one that is a table: by the keys that lead to it."""
 
     def beside(self, path: str) -> str:
         """A path of the settings as seen from the working directory."""
@@ -100,23 +103,27 @@ def read(path: Path) -> Config:
     """
     shown = _shown(path)
     try:
-        text = _bytes(path).decode("utf-8")
+        text = _bytes(path).decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise _refusal(shown, 1, 1, "the file is not UTF-8; save it as UTF-8") from None
     try:
         said: Any = tomllib.loads(text)
+    except RecursionError:
+        raise _refusal(shown, 1, 1, "this cannot be read: lists or tables are nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise _broken(shown, text, str(error)) from None
+    except ValueError:  # of int, to which tomllib leaves the numbers
+        raise _refusal(shown, 1, 1, "this cannot be read: a number has too many digits") from None
     prefix = _TABLE if path.name == _SHARED else ()
     for step in prefix:
         said = cast("Mapping[str, Any]", said).get(step, {}) if isinstance(said, Mapping) else {}
-    places = _places(text, shown)
+    places = places_in(text, shown)
     here = places.get(prefix, Place(shown, 1, 1))
     if not isinstance(said, Mapping):
         raise _refusal(shown, here.line, here.column, "a table is wanted here: [tool.gdprmap]")
     if prefix and prefix not in places and not said:
         return Config()
-    return _config(path, cast("Mapping[str, Any]", said), lambda *keys: _nearest(places, (*prefix, *keys), here))
+    return _config(path, cast("Mapping[str, Any]", said), lambda *keys: nearest(places, (*prefix, *keys), here))
 
 
 def _config(path: Path, said: Mapping[str, Any], place: Callable[..., Place]) -> Config:
@@ -124,17 +131,24 @@ def _config(path: Path, said: Mapping[str, Any], place: Callable[..., Place]) ->
     values: dict[str, Any] = {}
     for key, value in said.items():
         if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the settings are: {', '.join(KEYS)}"
-            problems.append(Problem((key,), f"there is no setting {key!r}; {hint}", place(key)))
+            problems.append(Problem((key,), f"there is no setting {key[:80]!r}; {_instead(key, value)}", place(key)))
             continue
         try:
             values[key.replace("-", "_")] = _READERS[key](value)
         except _WrongError as wrong:
             problems.append(Problem((key, *wrong.keys), f"{key}: {wrong}", place(key, *wrong.keys)))
     if problems:
-        raise ConfigError(tuple(sorted(problems, key=lambda problem: problem.place or Place("", 1, 1))))
-    return Config(file=Path(_shown(path)), places={key: place(key) for key in said}, **values)
+        raise listing(problems)
+    inner = ((key, name) for key, value in said.items() if isinstance(value, Mapping) for name in value)
+    places = {keys: place(*keys) for keys in (*((key,) for key in said), *inner)}
+    return Config(file=Path(_shown(path)), places=places, **values)
+
+
+def _instead(key: str, value: object) -> str:
+    if key in _TABLE and isinstance(value, Mapping):
+        return f"in {FILE} the settings stand at the top, without [tool.gdprmap]"
+    near = difflib.get_close_matches(key[:80], KEYS, n=1)
+    return f"did you mean {near[0]}?" if near else f"the settings are: {', '.join(KEYS)}"
 
 
 class _WrongError(Exception):
@@ -148,6 +162,8 @@ class _WrongError(Exception):
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _WrongError(f'a text is wanted here, such as "...", not {_told(value)}')
+    if "\0" in value:
+        raise _WrongError("no name or path can hold the character \\u0000")
     return value
 
 
@@ -155,6 +171,13 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise _WrongError(f'a list of texts is wanted here, such as ["..."], not {_told(value)}')
     return tuple(map(_text, cast("list[object]", value)))
+
+
+def _paths(value: object) -> tuple[str, ...]:
+    paths = _texts(value)
+    if not paths:
+        raise _WrongError("no path is named; leave the setting out, and the command line says what is checked")
+    return paths
 
 
 def _flag(value: object) -> bool:
@@ -167,9 +190,9 @@ def _choice(*words: str) -> Callable[[object], str]:
     def chosen(value: object) -> str:
         word = _text(value)
         if word not in words:
-            near = difflib.get_close_matches(word, words, n=1)
+            near = difflib.get_close_matches(word[:80], words, n=1)
             hint = f"did you mean {near[0]}?" if near else f"write one of: {', '.join(words)}"
-            raise _WrongError(f"{word!r} cannot stand here; {hint}")
+            raise _WrongError(f"{word[:80]!r} cannot stand here; {hint}")
         return word
 
     return chosen
@@ -180,7 +203,8 @@ def _profiles(value: object) -> tuple[str, ...]:
     given = cast("list[object]", value) if isinstance(value, list) else [value]
     if not given:
         raise _WrongError("no profile is named; leave the setting out, and each policy says what it is")
-    return tuple(one(entry).replace("-", " ") for entry in given)
+    # With spaces as in a policy, or with dashes as on the command line.
+    return tuple(one(_text(entry).replace(" ", "-")).replace("-", " ") for entry in given)
 
 
 def _table_of(inner: Callable[[object], Any]) -> Callable[[object], Mapping[str, Any]]:
@@ -215,7 +239,7 @@ def _told(value: object) -> str:
 
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
-    "paths": _texts,
+    "paths": _paths,
     "profile": _profiles,
     "select": _texts,
     "ignore": _texts,
@@ -255,29 +279,3 @@ def _broken(file: str, text: str, message: str) -> ConfigError:
 
 def _refusal(file: str, line: int, column: int, message: str) -> ConfigError:
     return ConfigError((Problem((), message, Place(file, line, column)),))
-
-
-def _places(text: str, file: str) -> Mapping[tuple[str, ...], Place]:
-    """Where each key and table begins, as far as a line alone can tell; tomllib does not say."""
-    places: dict[tuple[str, ...], Place] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        header, key = _HEADER.match(line), _KEY.match(line)
-        if header:
-            table = _steps(header[1])
-            places.setdefault(table, Place(file, number, line.index("[") + 1))
-        elif key:
-            places.setdefault((*table, *_steps(key[1])), Place(file, number, key.start(1) + 1))
-    return places
-
-
-def _steps(key: str) -> tuple[str, ...]:
-    return tuple(next(filter(None, found), "") for found in _STEP.findall(key))
-
-
-def _nearest(places: Mapping[tuple[str, ...], Place], keys: tuple[str, ...], default: Place) -> Place:
-    """The place of *keys*, or of what holds them."""
-    within = [place for known, place in places.items() if known[: len(keys)] == keys]
-    if within:
-        return min(within)
-    return next((places[keys[:end]] for end in range(len(keys), 0, -1) if keys[:end] in places), default)
