@@ -31,8 +31,8 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         "schema",
-        "Print the JSON Schema of policy files, by which an editor completes, explains and checks them;"
-        " or all their parts and fields as a page to read.",
+        "Print the JSON Schema of policy files, by which an editor completes, explains and checks them;\n"
+        "or all their parts and fields as a page to read.",
         examples=("gdprmap schema --output policy.schema.json", "gdprmap schema --format markdown"),
     )
     parser.add_argument(
