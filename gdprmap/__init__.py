@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gdprmap.checking import check as check
+    from gdprmap.checking._graphs import check_graph as check_graph
     from gdprmap.errors import GdprmapError as GdprmapError
     from gdprmap.errors import ReadError as ReadError
     from gdprmap.errors import StructureError as StructureError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from gdprmap.files import read_text as read_text
     from gdprmap.findings import Finding as Finding
     from gdprmap.graph import export as export
+    from gdprmap.graph import from_graph as from_graph
     from gdprmap.graph import to_graph as to_graph
     from gdprmap.model import *  # noqa: F403
     from gdprmap.rules import Rule as Rule
@@ -26,8 +28,10 @@ _HOMES = {
     "Severity": "rules",
     "StructureError": "errors",
     "check": "checking",
+    "check_graph": "checking._graphs",
     "dump": "files",
     "export": "graph",
+    "from_graph": "graph",
     "read": "files",
     "read_text": "files",
     "to_graph": "graph",

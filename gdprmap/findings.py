@@ -33,6 +33,10 @@ class Finding:
     """Where in the model."""
     path: str = ""
     """Where in the model by ids and names instead of numbers: "processing/orders/retention/7-years"."""
+    shape: str = ""
+    """The IRI of the shape that found it, which may be a variant of the rule's own; empty if that is not known."""
+    policy_iri: str = ""
+    """The IRI of the policy; empty if that is not known."""
 
     @property
     def fingerprint(self) -> str:

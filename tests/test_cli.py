@@ -347,7 +347,7 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
         (("check", "a", "--format", "jsn"), "argument --format: 'jsn' is no format; did you mean json?"),
         (
             ("check", "a", "--format", "html"),
-            "argument --format: 'html' is no format; write text, json, sarif, junit, github or gitlab",
+            "argument --format: 'html' is no format; write text, json, sarif, junit, github, gitlab or shacl",
         ),
         (
             ("check", "a", "--fail-on", "eror"),

@@ -37,6 +37,7 @@ no file of settings applies
   strict-quotes     false (default)
   source-texts      none (default)
   adequacy          the decisions that gdprmap knows of (default)
+  vocabularies      none (default)
   base              https://w3id.org/gdprmap/policy/ (default)
   baseline          none (default)
 """
@@ -166,7 +167,7 @@ def test_the_table_of_adequacy_decisions_stands_beside_the_settings(here: Path):
         (
             "xyzzy = 1\n",
             ("gdprmap.toml:1:1: error: there is no setting 'xyzzy'; the settings are: paths, profile, select, ignore,"
-            " per-file-ignores, fail-on, fail-on-unused, strict-quotes, source-texts, adequacy, base, baseline"),
+            " per-file-ignores, fail-on, fail-on-unused, strict-quotes, source-texts, adequacy, vocabularies, base, baseline"),
         ),
         (
             'paths = "privacy"\n',
@@ -326,6 +327,7 @@ settings of ../gdprmap.toml
   strict-quotes     true  (../gdprmap.toml:6)
   source-texts      none (default)
   adequacy          the decisions that gdprmap knows of (default)
+  vocabularies      none (default)
   base              "https://shop.example/policy/"  (../gdprmap.toml:7)
   baseline          none (default)
 """,
@@ -346,6 +348,10 @@ def test_the_settings_that_the_docs_show_can_be_used(here: Path):
     docs = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     shown = docs.partition("```toml\n")[2].partition("```")[0]
     settle(here, shown)
+    vocabulary = (
+        "<https://acme.example/ns#Points> <http://www.w3.org/2004/02/skos/core#broader> <https://w3id.org/dpv/pd#Age> ."
+    )
+    (here / "acme.ttl").write_text(vocabulary, encoding="utf-8")
     said = json.loads(run(here, "config", "--format=json").out)["settings"]
     assert [key for key, setting in said.items() if setting["line"] is None] == []
     policy = docs.partition("```yaml\n")[2].partition("```")[0]

@@ -31,7 +31,7 @@ from gdprmap.vocab._term import expand
 GM = Namespace("https://w3id.org/gdprmap/ns#")
 FILES = sorted((Path(__file__).parent / "rules").glob("*/fails.yaml"))
 SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
-BY_GDPRMAP_ITSELF = {str(GM["GM-Q05"]), str(GM["GM-Q06"])}
+BY_GDPRMAP_ITSELF = {str(GM[name]) for name in ("GM-Q05", "GM-Q06", "GM-Q07-nothing", "GM-Q07-unreadable")}
 
 each_profile = pytest.mark.parametrize("profile", PROFILES)
 

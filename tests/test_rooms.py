@@ -13,10 +13,12 @@ FLOORS = {
     "vocab": 2,
     "model": 3,
     "adequacy": 3,
-    "rules": 4, "graph": 4, "changes": 4,
-    "config": 5, "findings": 5, "portable": 5,
-    "files": 6, "checking": 6, "terms": 6, "report": 6, "reasoning": 6,
-    "cli": 7, "__main__": 8,
+    "rules": 4, "graph": 4,
+    "changes": 5, "config": 5, "findings": 5, "portable": 5,
+    "files": 6, "report": 6, "reasoning": 6,
+    "rdf": 7,
+    "checking": 8, "terms": 8,
+    "cli": 9, "__main__": 10,
 }  # fmt: skip
 HERE = Path(gdprmap.__file__).parent
 MODULES = sorted(file for file in HERE.rglob("*.py") if file != HERE / "__init__.py")

@@ -127,6 +127,7 @@ IN_A_PROCESSOR_RECORD = {
     "GM-Q04": "V",
     "GM-Q05": "V",
     "GM-Q06": "W",
+    "GM-Q07": "W",  # of values that cannot be read
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 
 from gdprmap.findings import Finding
 from gdprmap.graph import Written, path_of, policy_iri
@@ -18,33 +19,59 @@ _RECORDS = {"record": "/art_30/par_1/", "processor record": "/art_30/par_2/"}
 """Where the law says what each record contains."""
 
 
-class Judge:
-    """Turns the results on one policy into findings."""
+class Asked:
+    """What is asked of a policy: the rules that are on in its profiles, and are wanted."""
 
-    def __init__(
-        self, policy: Policy, written: Written, profiles: Sequence[str], rules: Collection[str] | None = None
-    ) -> None:
-        self._policy = policy
-        self._written = written
-        self._profiles = profiles
-        self._rules = rules
+    def __init__(self, profiles: Sequence[str], rules: Collection[str] | None = None) -> None:
+        self._profiles = tuple(profiles)
+        self._rules = None if rules is None else frozenset(rules)
 
     def asked(self) -> tuple[str, ...]:
         """The IRIs of the shapes that are on in the profiles and asked for."""
-        return tuple(iri for iri, shape in shapes().items() if self._severity(shape))
+        return _asked(self._profiles, self._rules)
 
     def rules(self) -> frozenset[str]:
         """The ids of the rules that are on in the profiles and asked for."""
         return frozenset(shapes()[iri].rule.id for iri in self.asked())
 
+    def severity(self, shape: Shape) -> Severity | None:
+        """How severe it is; None where it is off or not asked for, and then it makes nothing else needless either."""
+        asked = self._rules is None or shape.rule.id in self._rules
+        return shape.severity_in(self._profiles) if asked else None
+
+    def sources(self, shape: Shape) -> tuple[str, ...]:
+        """The provisions of *shape*; for what is a record alone, what Article 30 says of it first."""
+        if "notice" in self._profiles:
+            return shape.sources
+        first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
+        return tuple(sorted(shape.sources, key=lambda source: not any(step in source for step in first)))
+
+
+@cache
+def _asked(profiles: tuple[str, ...], rules: frozenset[str] | None) -> tuple[str, ...]:
+    asked = Asked(profiles, rules)
+    return tuple(iri for iri, shape in shapes().items() if asked.severity(shape))
+
+
+class Judge(Asked):
+    """Turns the results on one policy into findings."""
+
+    def __init__(
+        self, policy: Policy, written: Written, profiles: Sequence[str], rules: Collection[str] | None = None
+    ) -> None:
+        super().__init__(profiles, rules)
+        self._policy = policy
+        self._written = written
+
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
-        found = [finding for shape, focus in results for finding in self._of(shapes()[shape], focus)]
+        found = [finding for shape, focus in results for finding in self._of(shape, focus)]
         kept = _without_superseded(_worst(found), policy_iri(self._policy))
         return tuple(sorted(kept, key=lambda finding: (_order(finding.loc), finding.rule.id)))
 
-    def _of(self, shape: Shape, focus: str) -> Iterator[Finding]:
-        severity = self._severity(shape)
+    def _of(self, iri: str, focus: str) -> Iterator[Finding]:
+        shape = shapes()[iri]
+        severity = self.severity(shape)
         if severity is None:
             return
         # A term stands wherever it is used; a node of ours in one place.
@@ -56,25 +83,15 @@ class Judge:
                 severity=severity,
                 message=shape.message,
                 remedy=shape.remedy,
-                sources=self._sources(shape),
+                sources=self.sources(shape),
                 policy=self._policy.id,
                 subject=subject(self._policy, loc),
                 focus=focus,
                 loc=pointed,
                 path=path_of(self._policy, pointed),
+                shape=iri,
+                policy_iri=policy_iri(self._policy),
             )
-
-    def _severity(self, shape: Shape) -> Severity | None:
-        """How severe it is; None where it is off or not asked for, and then it makes nothing else needless either."""
-        asked = self._rules is None or shape.rule.id in self._rules
-        return shape.severity_in(self._profiles) if asked else None
-
-    def _sources(self, shape: Shape) -> tuple[str, ...]:
-        """The provisions of *shape*; for what is a record alone, what Article 30 says of it first."""
-        if "notice" in self._profiles:
-            return shape.sources
-        first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
-        return tuple(sorted(shape.sources, key=lambda source: not any(step in source for step in first)))
 
     def _pointed(self, loc: Loc, property: str | None) -> Loc:
         """The field of the part at *loc* that says *property*, if it is stated; else the part."""

@@ -7,12 +7,15 @@ from functools import cache
 
 import pyshacl
 from rdflib import SH, Graph
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
 
 from gdprmap.checking._quick import QuickGraph
 from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
-from gdprmap.graph import Triple
+from gdprmap.graph import Literal, Triple
 from gdprmap.graph.serialising import graph_of
+from gdprmap.graph.triples import term
 from gdprmap.rules import shapes as rule_shapes
 from gdprmap.rules import shapes_graph
 from gdprmap.vocab._term import expand
@@ -31,9 +34,16 @@ def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> fr
     if not isinstance(report, Graph):
         raise ShapesError(f"the shapes cannot be run: {text}")
     return frozenset(
-        Result(str(report.value(result, SH.sourceShape)), str(report.value(result, SH.focusNode)))
+        Result(str(report.value(result, SH.sourceShape)), _focus(report.value(result, SH.focusNode)))
         for result in report.objects(None, SH.result)
     )
+
+
+def _focus(node: Node | None) -> str:
+    """An IRI, or a literal as N-Triples write it."""
+    if not isinstance(node, RdfLiteral):
+        return str(node)
+    return term(Literal(str(node), node.datatype and str(node.datatype), node.language))
 
 
 @cache

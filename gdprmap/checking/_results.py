@@ -11,4 +11,4 @@ class Result(NamedTuple):
     shape: str
     """The IRI of the shape."""
     focus: str
-    """The IRI of the node."""
+    """The IRI of the node; a literal as N-Triples write it."""

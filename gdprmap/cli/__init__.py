@@ -26,8 +26,10 @@ COMMANDS = {
     "explain": "say what a rule asks for, why, and what to write",
     "rules": "list all rules",
     "rights": "show which rights follow from the legal bases, and which are missing",
-    "terms": "find a term of the Data Privacy Vocabulary by words",
+    "terms": "find a term of the Data Privacy Vocabulary by words, or outdated ones in files",
     "export": "write policies as RDF",
+    "import": "read a policy out of RDF, and say what a policy file cannot hold",
+    "context": "print what makes the JSON form of a policy JSON-LD",
     "shapes": "print the rules as plain SHACL, for engines elsewhere",
     "baseline": "write down the findings there are, to report only new ones",
     "config": "show the settings that apply, and where they stand",
@@ -36,6 +38,8 @@ COMMANDS = {
 }
 """The commands, each a module of this room, and what they do."""
 
+_READ_POLICIES = {"diff", "fmt", "import", "rights", "schema"}
+"""The commands that read or write terms, and take no settings but the vocabularies."""
 _BROKEN = 2
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
@@ -77,6 +81,10 @@ def _run(arguments: Sequence[str]) -> int:
         options = parser.parse_args(arguments, _Options())
         # A command is imported when it is called: `gdprmap --version` waits for nothing.
         command = cast("_Command", import_module(f"gdprmap.cli.{options.command}"))
+        if options.command in _READ_POLICIES:
+            from gdprmap.cli._vocabularies import use_vocabularies
+
+            use_vocabularies()
         return command.run(options.arguments)
     except SystemExit as done:  # argparse has printed the help or the version
         return int(done.code or 0)

@@ -13,7 +13,7 @@ from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_quiet, day, profile_of
 from gdprmap.cli._progress import followed
 from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, ignored_in, wanted
-from gdprmap.cli._sources import Policies, add_input_format, add_sources, name_of, with_base
+from gdprmap.cli._sources import Sources, add_input_format, add_sources, name_of, with_base
 from gdprmap.errors import ReadError
 from gdprmap.files import PolicyFile
 from gdprmap.files.loading import decoded
@@ -23,14 +23,16 @@ from gdprmap.report.text import one_line
 from gdprmap.rules import Severity, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from gdprmap.config import Config
     from gdprmap.findings import Finding
     from gdprmap.places import Place
+    from gdprmap.rdf.parsing import Document
 
 _QUOTES = "GM-Q06"
+_NO_QUOTES = "quotes are not looked for in a graph (GM-Q06), only in a policy file"
 
 
 class CheckingOptions(argparse.Namespace):
@@ -55,7 +57,7 @@ def add_checking(parser: Parser, *, quiet: str) -> None:
     """Add the paths and all that decides what is found in them; *quiet* is what `--quiet` does."""
     add_sources(parser, settled=True)
     checked = parser.group("what is checked")
-    add_input_format(checked)
+    add_input_format(checked, graphs=True)
     checked.add_argument(
         "--profile",
         action="append",
@@ -118,13 +120,13 @@ class Checker:
         self._texts = {_resolved(self.config, of): _text(self.config.beside(text)) for of, text in texts.items()}
         self._text = _text(options.source_text) if options.source_text else None
 
-    def sources(self) -> Iterator[PolicyFile | ReadError]:
+    def sources(self) -> Iterator[PolicyFile | Document | ReadError]:
         """The policies to check, by name.
 
         Raises:
             CallError: one text is given for several policies.
         """
-        found = Policies(self._paths, self._options.input_format)
+        found = Sources(self._paths, self._options.input_format)
         if self._options.source_text and len(found) > 1:
             raise CallError(
                 f"--source-text is the text of one policy, and there are {len(found)}; check them one by one"
@@ -146,10 +148,41 @@ class Checker:
         """The rules that are reported in the file of this name."""
         return self.wanted - ignored_in(self.config, name)
 
-    def check(self, source: PolicyFile | ReadError) -> Checked:
-        """What is found in a file, or why it cannot be read."""
+    def check(self, source: PolicyFile | Document | ReadError) -> Iterator[Checked]:
+        """What is found in each policy of a file, or why it cannot be read."""
         if isinstance(source, ReadError):
-            return Checked(name=name_of(source), problems=source.problems)
+            yield Checked(name=name_of(source), problems=source.problems)
+        elif isinstance(source, PolicyFile):
+            yield self._policy(source)
+        else:
+            yield from self._graph(source)
+
+    def _graph(self, document: Document) -> Iterator[Checked]:
+        """What is found in each notice and record of a graph, and in what stands in none."""
+        from gdprmap.checking._graphs import judge_graph
+
+        started = perf_counter()
+        parts = judge_graph(
+            document.triples,
+            profiles=self._profiles,
+            on=self._options.on,
+            adequacy=self._adequacy,
+            rules=self.rules_in(document.name),
+        )
+        self._tell([_took(document.name, perf_counter() - started)])
+        for part in parts:
+            yield Checked(
+                name=document.name,
+                policy=part.policy,
+                findings=tuple(Placed(_nearest(document, nodes), finding) for finding, nodes in part.found),
+                rules=part.ran,
+                notes=tuple(map(Note, (*part.notes, *([_NO_QUOTES] if self._text_of(document.name) else ())))),
+            )
+
+    def _text_of(self, name: str) -> str | None:
+        return self._text or self._texts.get(Path(name).resolve())
+
+    def _policy(self, source: PolicyFile) -> Checked:
         started = perf_counter()
         source = with_base(source, self.config.base)
         policy, on = source.policy, self._options.on
@@ -157,7 +190,7 @@ class Checker:
             policy,
             profiles=self._profiles,
             on=on,
-            source_text=self._text or self._texts.get(Path(source.name).resolve()),
+            source_text=self._text_of(source.name),
             adequacy=self._adequacy,
             rules=self.rules_in(source.name),
         )
@@ -196,7 +229,16 @@ def _course(source: PolicyFile, judged: Judged, seconds: float) -> Iterator[str]
     for finding, suppression in judged.suppressed:
         until = f" until {suppression.until}" if suppression.until else ""
         yield f"{source.place(finding.loc)}: {finding.rule.id} is accepted{until}: {suppression.reason}"
-    yield f"{source.name}: checked in {1000 * seconds:.0f} ms"
+    yield _took(source.name, seconds)
+
+
+def _took(name: str, seconds: float) -> str:
+    return f"{name}: checked in {1000 * seconds:.0f} ms"
+
+
+def _nearest(document: Document, nodes: Sequence[str]) -> Place:
+    """Where the first of *nodes* stands whose place is known."""
+    return document.place(next((node for node in nodes if node in document.places), ""))
 
 
 def _suppressed(number: int) -> Iterator[Note]:

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from gdprmap.report import Checked, Report, Tally
     from gdprmap.report.locating import Root
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "shacl")
 """The forms in which findings are written."""
-_ENDINGS = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+_ENDINGS = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit", ".ttl": "shacl"}
 _TOPS = "GITHUB_WORKSPACE", "CI_PROJECT_DIR"
 """Where the CI servers say where the top of the repository is."""
 
@@ -196,6 +197,11 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
 
         return GitlabReport(root=_root())
 
+    def shacl() -> Report:
+        from gdprmap.report.as_shacl import ShaclReport
+
+        return ShaclReport(version=__version__, root=_root(), today=date.today())
+
     return {
         "text": lambda: TextReport(with_problems=True),
         "json": json,
@@ -203,6 +209,7 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
         "junit": junit,
         "github": github,
         "gitlab": gitlab,
+        "shacl": shacl,
     }
 
 

@@ -33,14 +33,26 @@ def add_config(options: Options) -> None:
 
 
 def config_of(config: Path | None, *, no_config: bool) -> Config:
-    """The settings that apply.
+    """The settings that apply; gdprmap knows their vocabularies from now on, and those of other settings no more.
 
     Raises:
         ConfigError: they cannot be used.
+        ReadError: a vocabulary of theirs cannot be.
         CallError: the file that is named is not there, or has no settings.
     """
-    if no_config:
-        return Config()
+    found = Config() if no_config else _found(config)
+    problems = (
+        *_wrong_rules(found),
+        *_policies_that_are_not_there(found),
+        *_vocabularies_that_are_not_there(found),
+    )
+    if problems:
+        raise listing(problems)
+    _use_vocabularies(found)
+    return found
+
+
+def _found(config: Path | None) -> Config:
     if config is None:
         found = find(_here())
     else:
@@ -49,9 +61,6 @@ def config_of(config: Path | None, *, no_config: bool) -> Config:
         found = read(config)
         if found.file is None:
             raise CallError(f"--config: {config} has no table [tool.gdprmap]")
-    problems = (*_wrong_rules(found), *_policies_that_are_not_there(found))
-    if problems:
-        raise listing(problems)
     return found
 
 
@@ -98,6 +107,21 @@ def adequacy_table(given: Path | None, config: Config) -> Path | None:
     return given or (None if config.adequacy is None else Path(config.beside(config.adequacy)))
 
 
+_used: list[str] = []
+"""The prefixes of the vocabularies that settings have brought."""
+
+
+def _use_vocabularies(config: Config) -> None:
+    if not (_used or config.vocabularies):
+        return
+    from gdprmap.terms import use_vocabulary  # only who has a vocabulary of his own waits for it
+    from gdprmap.vocab.own import unregister
+
+    while _used:
+        unregister(_used.pop())
+    _used.extend(use_vocabulary(Path(config.beside(path))).prefix for path in config.vocabularies or ())
+
+
 def _here() -> Path:
     try:
         return Path.cwd()
@@ -128,3 +152,10 @@ def _policies_that_are_not_there(config: Config) -> Iterator[Problem]:
         if not Path(config.beside(policy)).is_file():
             keys = ("source-texts", policy)
             yield Problem(keys, f"{': '.join(keys)}: there is no such policy file", config.places.get(keys))
+
+
+def _vocabularies_that_are_not_there(config: Config) -> Iterator[Problem]:
+    for path in config.vocabularies or ():
+        if not Path(config.beside(path)).is_file():
+            place = config.places.get(("vocabularies",))
+            yield Problem(("vocabularies",), f"vocabularies: there is no file {path}", place)

@@ -5,50 +5,52 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.cli._progress import followed
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files import Format, PolicyFile, policy_files, read, read_stream
+from gdprmap.rdf._syntaxes import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from gdprmap.cli._arguments import Options
+    from gdprmap.rdf.parsing import Document
 
 STANDARD_INPUT = "<stdin>"
 """What stands for the file in every place when a policy comes from standard input."""
 
 
 def add_sources(parser: Parser, *, settled: bool = False) -> None:
-    """Add `PATH...`; where the settings may name the paths too, *settled*, none need be given."""
+    """Add `PATH...`; where the settings may name the paths too, *settled*, none need be given, and RDF is read."""
     parser.add_argument(
         "paths",
         nargs="*" if settled else "+",
         metavar="PATH",
-        help="a policy file, a folder that is searched for them, or - for standard input"
-        + (" (default: the paths of the settings)" if settled else ""),
+        help="a policy file, a graph in RDF, a folder that is searched for policy files, or - for standard input"
+        " (default: the paths of the settings)"
+        if settled
+        else "a policy file, a folder that is searched for them, or - for standard input",
     )
 
 
-def add_input_format(options: Options) -> None:
-    """Add `--input-format`."""
+def add_input_format(options: Options, *, graphs: bool = False) -> None:
+    """Add `--input-format`; with *graphs*, the syntaxes of RDF are among the formats."""
+    formats = ("yaml", "json", *(dict.fromkeys(ENDINGS.values()) if graphs else ()))
     options.add_argument(
         "--input-format",
-        type=one_of("input format", "yaml", "json"),
+        type=one_of("input format", *formats),
         default="yaml",
-        metavar="{yaml,json}",
+        metavar=f"{{{','.join(formats)}}}",
         help="what standard input is written in (default: yaml)",
     )
 
 
-class Policies:
-    """The policy in each file that *paths* stand for, or the error of a path that cannot be read, by name.
-
-    Each is read when it is its turn.
-    """
+class _Files:
+    """The files that *paths* stand for, or the error of a path that cannot be found, by name."""
 
     def __init__(self, paths: Sequence[str], input_format: str) -> None:
         found: dict[Path | str, str | ReadError] = {}
@@ -62,10 +64,17 @@ class Policies:
             except ReadError as error:
                 found.setdefault(path, error)
         self._found = sorted(found.items(), key=lambda item: name_of(item[1]))
-        self._input_format: Format = cast("Format", input_format)
+        self._input_format = input_format
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+class Policies(_Files):
+    """The policy in each file that *paths* stand for, or the error of a path that cannot be read, by name.
+
+    Each is read when it is its turn.
+    """
 
     def __iter__(self) -> Iterator[PolicyFile | ReadError]:
         for source, name in self._found:
@@ -73,9 +82,36 @@ class Policies:
                 yield name
                 continue
             try:
-                yield _from_stdin(self._input_format) if source == "-" else read(name)
+                yield _from_stdin(cast("Format", self._input_format)) if source == "-" else read(name)
             except ReadError as error:
                 yield error
+
+
+class Sources(_Files):
+    """The same, but a file in RDF that is named is read too, as the graph that it is."""
+
+    def __iter__(self) -> Iterator[PolicyFile | Document | ReadError]:
+        for source, name in self._found:
+            if isinstance(name, ReadError):
+                yield name
+                continue
+            try:
+                yield self._read(name, from_stdin=source == "-")
+            except ReadError as error:
+                yield error
+
+    def _read(self, name: str, *, from_stdin: bool) -> PolicyFile | Document:
+        if from_stdin and self._input_format in ENDINGS.values():
+            from gdprmap.rdf.parsing import Syntax, parse_stream
+
+            return parse_stream(_stdin(), STANDARD_INPUT, cast("Syntax", self._input_format))
+        if from_stdin:
+            return _from_stdin(cast("Format", self._input_format))
+        if Path(name).suffix.lower() in ENDINGS:
+            from gdprmap.rdf.parsing import parse_file
+
+            return parse_file(Path(name))
+        return read(name)
 
 
 def with_base(source: PolicyFile, base: str | None) -> PolicyFile:
@@ -85,13 +121,13 @@ def with_base(source: PolicyFile, base: str | None) -> PolicyFile:
     return replace(source, policy=replace(source.policy, iri=f"{base}{source.policy.id}"))
 
 
-def source_at(path: str, input_format: Format) -> PolicyFile:
-    """The policy in the file at *path*, or in standard input for -.
+def source_at(path: str, input_format: Format, *, anew: bool = False) -> PolicyFile:
+    """The policy in the file at *path*, or in standard input for -; *anew* is as for `files.read`.
 
     Raises:
         ReadError: it holds no policy.
     """
-    return _from_stdin(input_format) if path == "-" else read(path)
+    return _from_stdin(input_format, anew=anew) if path == "-" else read(path, anew=anew)
 
 
 def all_policies(paths: Sequence[str], input_format: str) -> list[PolicyFile]:
@@ -112,11 +148,11 @@ def all_policies(paths: Sequence[str], input_format: str) -> list[PolicyFile]:
     return sources
 
 
-def name_of(source: PolicyFile | ReadError | str) -> str:
+def name_of(source: PolicyFile | Document | ReadError | str) -> str:
     """The name of what was read or could not be."""
     if isinstance(source, str):
         return source
-    return source.name if isinstance(source, PolicyFile) else file_of(source.problems)
+    return file_of(source.problems) if isinstance(source, ReadError) else source.name
 
 
 def file_of(problems: Sequence[Problem]) -> str:
@@ -124,5 +160,9 @@ def file_of(problems: Sequence[Problem]) -> str:
     return next((problem.place.file for problem in problems if problem.place), "")
 
 
-def _from_stdin(format: Format) -> PolicyFile:
-    return read_stream(sys.stdin.buffer if sys.stdin else io.BytesIO(), STANDARD_INPUT, format)
+def _from_stdin(format: Format, *, anew: bool = False) -> PolicyFile:
+    return read_stream(_stdin(), STANDARD_INPUT, format, anew=anew)
+
+
+def _stdin() -> BinaryIO:
+    return sys.stdin.buffer if sys.stdin else io.BytesIO()

@@ -31,9 +31,9 @@ def run(arguments: Sequence[str]) -> int:
     problems: list[Problem] = []
     entries: list[Entry] = []
     for source in checker.sources():
-        checked = checker.check(source)
-        problems += checked.problems
-        entries += [Entry.of(placed.finding) for placed in checked.findings]
+        for checked in checker.check(source):
+            problems += checked.problems
+            entries += [Entry.of(placed.finding) for placed in checked.findings]
     if problems:
         raise ReadError(tuple(problems))
     target = options.output or checker.settled_baseline() or Path(FILE)

@@ -74,11 +74,10 @@ def _check(checker: Checker, options: _Options) -> int:
     checker.tell_settings()
     report.begin()
     for source in sources:
-        checked = checker.check(source)
-        if baseline:
-            checked = baseline.new_in(checked)
-        tally.add(checked)
-        report.file(checked)
+        for checked in checker.check(source):
+            new = baseline.new_in(checked) if baseline else checked
+            tally.add(new)
+            report.file(new)
     gone = baseline.gone(known) if baseline and known else None
     if gone:
         report.file(gone)
@@ -111,6 +110,7 @@ def _parser() -> Parser:
             "gdprmap check privacy/",
             "gdprmap check shop.yaml --select GM-R,GM-C --fail-on warning",
             "gdprmap check --format json - < shop.yaml",
+            "gdprmap check register.ttl",
             "gdprmap check privacy/ --format github --output sarif=gdprmap.sarif",
             "gdprmap check privacy/ --watch",
         ),

@@ -54,7 +54,8 @@ def _parser() -> Parser:
         "config",
         "Show the settings that apply, and the line in which each stands.",
         more="settings: paths, profile, select, ignore, per-file-ignores, fail-on, fail-on-unused,\n"
-        "  strict-quotes, source-texts, adequacy, base, baseline; paths are relative to the file in which they stand.",
+        "  strict-quotes, source-texts, adequacy, vocabularies, base, baseline; paths are relative to\n"
+        "  the file in which they stand.",
         examples=("gdprmap config", "gdprmap config --config ci.toml --format json"),
     )
     add_format(parser)

@@ -1,4 +1,4 @@
-"""`gdprmap terms`: find a term of the vocabularies by words, or show one."""
+"""`gdprmap terms`: find a term of the vocabularies by words, show one, or look through files for outdated ones."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gdprmap import __version__
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_format, did_you_mean
 from gdprmap.cli._layout import entry
+from gdprmap.cli._vocabularies import use_vocabularies
 from gdprmap.errors import UnknownTermError
 from gdprmap.report.colour import painting
 from gdprmap.vocab import Match, Term, find, kinds, search
@@ -24,16 +25,28 @@ if TYPE_CHECKING:
 _NOTHING_FOUND = 1
 
 
+_LIMIT = 10
+
+
 class _Options(argparse.Namespace):
     words: list[str]
+    check: bool
     kind: str | None
-    limit: int
+    limit: int | None
     format: str
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Print the terms that words fit, or the one that is named."""
+    """Print the terms that words fit, or the one that is named; or those in files that are to be looked at."""
     options = _parser().parse_args(arguments, _Options())
+    use_vocabularies()
+    if options.check:
+        for given, option in ((options.kind, "--kind"), (options.limit, "--limit")):
+            if given is not None:
+                raise CallError(f"{option} is for a search by words, and --check looks through files; leave one out")
+        from gdprmap.cli import _terms_report  # a search by words reads no files
+
+        return _terms_report.report(options.words, options.format)
     kind = _kind(options.kind) if options.kind else Term
     words = " ".join(options.words).strip()
     if _names_one(words):
@@ -44,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
             return _NOTHING_FOUND
         _print(options.format, [_said(term)], _shown(term))
         return 0
-    found = search(words, kind=kind, limit=options.limit)
+    found = search(words, kind=kind, limit=options.limit or _LIMIT)
     if not found:
         what = f"no term of the kind {kind.__name__}" if options.kind else "no term"
         _output.warn(f"{what} fits {words!r}; try fewer or other words\n")
@@ -57,15 +70,26 @@ def _parser() -> Parser:
     parser = Parser(
         "terms",
         "Find the terms of the Data Privacy Vocabulary that words fit, by their labels and by\n"
-        "what privacy policies call them; or show the one term that a short form or an IRI names.",
+        "what privacy policies call them; or show the one term that a short form or an IRI names.\n"
+        "With --check, list the terms in policies and RDF files that DPV has not, gives up, or\n"
+        "calls by another name today, with their places and what to write instead.",
         more=textwrap.fill(f"kinds: {', '.join(kinds())}", 80, subsequent_indent="  "),
-        examples=("gdprmap terms ip address", "gdprmap terms newsletter --kind Purpose", "gdprmap terms pd:IPAddress"),
+        examples=(
+            "gdprmap terms ip address",
+            "gdprmap terms newsletter --kind Purpose",
+            "gdprmap terms pd:IPAddress",
+            "gdprmap terms --check privacy/ register.ttl",
+        ),
     )
-    parser.add_argument("words", nargs="+", metavar="WORDS", help="words, or one term such as pd:IPAddress")
-    parser.add_argument("--kind", metavar="KIND", help="terms of this kind only, such as PersonalData or Purpose")
     parser.add_argument(
-        "--limit", type=_limit, default=10, metavar="NUMBER", help="how many terms at most (default: 10)"
+        "words",
+        nargs="+",
+        metavar="WORDS",
+        help="words, or one term such as pd:IPAddress; with --check, files or folders",
     )
+    parser.add_argument("--check", action="store_true", help="look through files for outdated terms")
+    parser.add_argument("--kind", metavar="KIND", help="terms of this kind only, such as PersonalData or Purpose")
+    parser.add_argument("--limit", type=_limit, metavar="NUMBER", help="how many terms at most (default: 10)")
     add_format(parser)
     return parser
 

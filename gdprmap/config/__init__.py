@@ -60,6 +60,8 @@ class Config:
     """For policy files, the files of the texts in which their quotes are looked for."""
     adequacy: str | None = None
     """A table of adequacy decisions, in Turtle."""
+    vocabularies: tuple[str, ...] | None = None
+    """Files of RDF with terms of one's own, which policies may use."""
     base: str | None = None
     """What the IRI of a policy without one begins with; its id follows."""
     baseline: str | None = None
@@ -249,6 +251,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "strict-quotes": _flag,
     "source-texts": _table_of(_text),
     "adequacy": _text,
+    "vocabularies": _texts,
     "base": _base,
     "baseline": _text,
 }

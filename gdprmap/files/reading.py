@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SCHEMA_KEY = "$schema"
 """The key by which a JSON file tells an editor where the schema is; it says nothing of the policy."""
 
+_CONTEXT_KEY = "@context"
+"""The key of a file that is JSON-LD too."""
+
 _DEFAULTS = {
     name
     for name, field in Policy.__dataclass_fields__.items()
@@ -43,22 +46,26 @@ class PolicyFile:
         return _place(self._root, self.name, loc)
 
 
-def read(path: str | PathLike[str]) -> PolicyFile:
+def read(path: str | PathLike[str], *, anew: bool = False) -> PolicyFile:
     """The policy in a file that ends in .yaml, .yml or .json.
+
+    A file that is JSON-LD too must say the same as such, unless that is to be written *anew*.
 
     Raises:
         ReadError: the file does not hold a policy; it lists every problem with its place.
     """
-    return policy_in(load_file(Path(path)), str(path))
+    return policy_in(load_file(Path(path)), str(path), anew=anew)
 
 
-def read_stream(stream: BinaryIO, name: str = "<stream>", format: Format = "yaml") -> PolicyFile:
+def read_stream(stream: BinaryIO, name: str = "<stream>", format: Format = "yaml", *, anew: bool = False) -> PolicyFile:
     """The policy in what *stream* gives, such as standard input; *name* stands for the file in every place.
+
+    *anew* is as for `read`.
 
     Raises:
         ReadError: it holds no policy; it lists every problem with its place.
     """
-    return policy_in(load_stream(stream, name, format), name)
+    return policy_in(load_stream(stream, name, format), name, anew=anew)
 
 
 def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> PolicyFile:
@@ -70,8 +77,8 @@ def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> Polic
     return policy_in(load_text(text, name, format), name)
 
 
-def policy_in(tree: Tree, name: str) -> PolicyFile:
-    """The policy that a tree holds.
+def policy_in(tree: Tree, name: str, *, anew: bool = False) -> PolicyFile:
+    """The policy that a tree holds; *anew* is as for `read`.
 
     Raises:
         ReadError: it holds none; it lists every problem with its place.
@@ -79,8 +86,9 @@ def policy_in(tree: Tree, name: str) -> PolicyFile:
     root = tree.root
     if root is None or not isinstance(root.value, dict):
         raise _no_policy(root, tree.problems, name)
+    said = _said(root)
     try:
-        policy = _adapter().validate_python(_said(root))
+        policy = _adapter().validate_python(_without_json_ld(said) if _CONTEXT_KEY in said else said)
     except ValidationError as error:
         found = [
             Problem(problem.loc, problem.message, _place(root, name, problem.loc))
@@ -89,7 +97,29 @@ def policy_in(tree: Tree, name: str) -> PolicyFile:
         raise _read_error([*tree.problems, *found]) from None
     if tree.problems:
         raise _read_error(tree.problems)
+    if _CONTEXT_KEY in said and not anew:
+        _refuse_contradictions(said, policy, root, name)
     return PolicyFile(policy, name, root)
+
+
+def _without_json_ld(said: dict[str, Any]) -> Any:
+    from gdprmap.graph.context import plain_form  # few files are JSON-LD
+
+    return plain_form(said)
+
+
+def _refuse_contradictions(said: dict[str, Any], policy: Policy, root: Node, name: str) -> None:
+    """Refuse a file that as JSON-LD may say something else than as a policy.
+
+    Raises:
+        ReadError: it may.
+    """
+    from gdprmap.graph.context import contradictions
+
+    wrong = "as JSON-LD this may say something else than as a policy; `gdprmap context` writes it anew"
+    found = [Problem(loc, wrong, _place(root, name, loc)) for loc in contradictions(said, policy)]
+    if found:
+        raise _read_error(found)
 
 
 def _no_policy(root: Node | None, found: list[Problem], name: str) -> ReadError:

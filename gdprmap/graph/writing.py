@@ -15,9 +15,12 @@ from gdprmap.model.marks import Says, Typed, Via
 from gdprmap.model.parts import Part, Quote
 from gdprmap.model.policy import Policy
 from gdprmap.places import Loc
+from gdprmap.vocab._release import IRI as DPV
 from gdprmap.vocab._term import Term, expand
 
 DECLARES_NONE = expand("gm:declaresNone")
+CONFORMS_TO = expand("dct:conformsTo")
+"""Says of the policy which release of DPV its terms are from; the model has no field for it."""
 _NAMED = cache(expand)
 
 
@@ -65,6 +68,7 @@ class _Writer:
                 self._part(part, loc)
             else:
                 self._uses.setdefault(self._iris[loc], []).append(loc)
+        self._say(self._iris[()], CONFORMS_TO, DPV)
         uses = {term: tuple(locs) for term, locs in self._uses.items()}
         return Written(tuple(self._said), self._origins, uses)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -22,8 +21,6 @@ _HTTP = rf"https?://[^{_NO}/?:@%]+(?::\d{{1,5}})?(?:[/?][^{_NO}]*)?"
 _IRI = rf"(?!.*%(?![0-9A-Fa-f]{{2}}))(?:{_HTTP}|urn:[^{_NO}]+)(?:#[^{_NO}]*)?"
 _PLACE_CODE = "^loc:(non-[A-Z]{2}|[A-Z]{2}-[0-9A-Z]+)$"
 _CLASSES: dict[str, type[Term]] = {}
-# One cache for all kinds. Any: the values are of the kind in the key, which no type can say.
-_KNOWN: dict[tuple[type[Term], bool], Mapping[str, Any]] = {}
 
 
 class Term(str):
@@ -79,11 +76,7 @@ class Term(str):
     @classmethod
     def known(cls, *, sunset: bool = False) -> Mapping[str, Self]:
         """All terms of this kind by short form, sorted; those that DPV is giving up only if asked."""
-        if (cls, sunset) not in _KNOWN:
-            kinds = {name for name, kind in _CLASSES.items() if issubclass(kind, cls)}
-            rows = [row for row in _table.table().values() if row.kind in kinds and (sunset or row.status != "sunset")]
-            _KNOWN[cls, sunset] = MappingProxyType({row.curie: _listed(row.curie) for row in sorted(rows)})
-        return _KNOWN[cls, sunset]
+        return _known(cls, sunset)
 
     @classmethod
     def parse(cls, value: object) -> Self:
@@ -147,12 +140,24 @@ def kinds() -> Mapping[str, type[Term]]:
     return {name: kind for name, kind in _CLASSES.items() if "+" not in name}
 
 
+def classes() -> Mapping[str, type[Term]]:
+    """Every class of terms by what the table calls it: a kind, or several kinds joined with a plus."""
+    return _CLASSES
+
+
 def has_class(kind: str) -> bool:
     """Whether a line of the table may name this kind, or these kinds joined with a plus."""
     return kind in _CLASSES
 
 
-@cache
+@_table.kept
+def _known(kind: type[Term], sunset: bool) -> Mapping[str, Any]:  # Any: of this kind, which no type can say
+    kinds = {name for name, known in _CLASSES.items() if issubclass(known, kind)}
+    rows = [row for row in _table.table().values() if row.kind in kinds and (sunset or row.status != "sunset")]
+    return MappingProxyType({row.curie: _listed(row.curie) for row in sorted(rows)})
+
+
+@_table.kept
 def listed(curie: str) -> Term | None:
     """The term of the table with this short form."""
     row = _table.table().get(curie)

@@ -184,7 +184,7 @@ def _is_region(curie: str) -> bool:
     return _table.table()[curie].kind == "Region"
 
 
-@cache
+@_table.kept
 def _index() -> _Index:
     texts: list[_Text] = []
     for row in _table.table().values():

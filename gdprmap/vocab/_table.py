@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _DPV = "https://w3id.org/dpv"
 _LAW_CODES = (
@@ -16,44 +20,43 @@ _LAW_CODES = (
     "si sk th tw us"
 )
 
-VOCABULARIES: Mapping[str, str] = MappingProxyType(
-    {
-        "dpv": f"{_DPV}#",
-        "pd": f"{_DPV}/pd#",
-        "eu-gdpr": f"{_DPV}/legal/eu/gdpr#",
-        "eu-rights": f"{_DPV}/rights/eu#",
-        "justifications": f"{_DPV}/justifications#",
-        "loc": f"{_DPV}/loc#",
-        "tech": f"{_DPV}/tech#",
-        "risk": f"{_DPV}/risk#",
-        "legal": f"{_DPV}/legal#",
-        **{f"legal-{code}": f"{_DPV}/legal/{code}#" for code in _LAW_CODES.split()},
-        "gm": "https://w3id.org/gdprmap/ns#",
-    }
-)
+_vocabularies: dict[str, str] = {
+    "dpv": f"{_DPV}#",
+    "pd": f"{_DPV}/pd#",
+    "eu-gdpr": f"{_DPV}/legal/eu/gdpr#",
+    "eu-rights": f"{_DPV}/rights/eu#",
+    "justifications": f"{_DPV}/justifications#",
+    "loc": f"{_DPV}/loc#",
+    "tech": f"{_DPV}/tech#",
+    "risk": f"{_DPV}/risk#",
+    "legal": f"{_DPV}/legal#",
+    **{f"legal-{code}": f"{_DPV}/legal/{code}#" for code in _LAW_CODES.split()},
+    "gm": "https://w3id.org/gdprmap/ns#",
+}
+VOCABULARIES: Mapping[str, str] = MappingProxyType(_vocabularies)
 """The vocabularies whose terms stand in the table: prefix to namespace."""
 
-PREFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        **VOCABULARIES,
-        "dct": "http://purl.org/dc/terms/",
-        "eli": "http://data.europa.eu/eli/ontology#",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "oa": "http://www.w3.org/ns/oa#",
-        "prov": "http://www.w3.org/ns/prov#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "sh": "http://www.w3.org/ns/shacl#",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
-)
+_prefixes: dict[str, str] = {
+    **VOCABULARIES,
+    "dct": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+PREFIXES: Mapping[str, str] = MappingProxyType(_prefixes)
 """Every prefix that gdprmap writes: prefix to namespace."""
 
 _CLAIMED = tuple(
     f"{scheme}://w3id.org/{place}" for scheme in ("https", "http") for place in ("dpv#", "dpv/", "gdprmap/ns#")
 )
-_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_RELEASE = re.compile(r"https?://w3id\.org/dpv/v?\d+(\.\d+)*/?")
+_prefix_of = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 SUCCESSORS: Mapping[str, str] = MappingProxyType(
     {
@@ -100,13 +103,13 @@ def expand(curie: str) -> str:
 def shorten(iri: str) -> str:
     """The short form of an IRI; an IRI outside our namespaces comes back as it is."""
     cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-    prefix = _PREFIX_OF.get(iri[:cut])
+    prefix = _prefix_of.get(iri[:cut])
     return f"{prefix}:{iri[cut:]}" if prefix and cut < len(iri) else str(iri)
 
 
 def claims_vocabulary(iri: str) -> bool:
-    """Whether an IRI claims to be of DPV or of us, also if it is spelt as DPV's OWL files or with http."""
-    return iri.startswith(_CLAIMED)
+    """Whether an IRI claims to be a term of DPV or of us, also if it is spelt as DPV's OWL files or with http."""
+    return iri.startswith(_CLAIMED) and not _RELEASE.fullmatch(iri)
 
 
 def read_rows(file: Path) -> list[Row]:
@@ -115,14 +118,54 @@ def read_rows(file: Path) -> list[Row]:
     return [Row._make(line.split("\t")) for line in lines if line and line[0] != "#"]
 
 
-@cache
+_added: dict[str, tuple[Row, ...]] = {}
+"""The rows of the vocabularies that were added, by prefix."""
+_forgetting: list[Callable[[], object]] = []
+"""Empties what is kept of the table."""
+
+
+def kept(function: Callable[P, T]) -> Callable[P, T]:
+    """The function, whose answers are kept until a vocabulary comes or goes."""
+    cached = cache(function)
+    _forgetting.append(cached.cache_clear)
+    return cached  # type: ignore[return-value]  # its type says nothing of the arguments
+
+
+def add(prefix: str, namespace: str, rows: tuple[Row, ...]) -> None:
+    """Take the rows of a vocabulary into the table, in place of those that it had before."""
+    _vocabularies[prefix] = _prefixes[prefix] = namespace
+    _prefix_of[namespace] = prefix
+    _added[prefix] = rows
+    forget()
+
+
+def remove(prefix: str) -> None:
+    """Take a vocabulary that was added out of the table."""
+    del _added[prefix], _vocabularies[prefix]
+    del _prefix_of[_prefixes.pop(prefix)]
+    forget()
+
+
+def added() -> Mapping[str, tuple[Row, ...]]:
+    """The rows of the vocabularies that were added, by prefix."""
+    return _added
+
+
+def forget() -> None:
+    """Drop all that followed from the table as it was."""
+    for drop in _forgetting:
+        drop()
+
+
+@kept
 def table() -> Mapping[str, Row]:
-    """All rows by short form: DPV's (terms.tsv) and our own few (own.tsv)."""
+    """All rows by short form: DPV's (terms.tsv), our own few (own.tsv), and those that were added."""
     here = Path(__file__).parent
-    return {row.curie: row for name in ("terms.tsv", "own.tsv") for row in read_rows(here / name)}
+    rows = [row for name in ("terms.tsv", "own.tsv") for row in read_rows(here / name)]
+    return {row.curie: row for row in (*rows, *(row for own in _added.values() for row in own))}
 
 
-@cache
+@kept
 def ancestors(curie: str) -> tuple[str, ...]:
     """All short forms above one: nearest first, then by the alphabet."""
     rows, found, level = table(), dict[str, None](), {curie}

@@ -1,0 +1,242 @@
+# ruff: noqa: N999 (a command is called like its module)
+"""`gdprmap import`: read a policy out of RDF, and say what of it a policy file cannot hold."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from gdprmap import __version__
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser, add_quiet, one_of
+from gdprmap.cli._sources import STANDARD_INPUT
+from gdprmap.errors import GdprmapError
+from gdprmap.files import dump, read_text
+from gdprmap.files._node import LARGEST_FILE_BYTES
+from gdprmap.graph import policy_iri
+from gdprmap.graph.reading import WhichPolicyError, read_graph
+from gdprmap.graph.triples import Literal, term
+from gdprmap.rdf._standing import stands_for
+from gdprmap.rdf.lifting import lift
+from gdprmap.rdf.parsing import ENDINGS, Syntax, parse, parse_file
+from gdprmap.report.colour import painting
+from gdprmap.vocab._term import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gdprmap.files import Format
+    from gdprmap.graph.reading import Loss, Reading
+    from gdprmap.rdf.parsing import Document
+
+_LOST = 1
+
+
+class UnwritableError(GdprmapError):
+    """What was read cannot be written as a policy file; the message says why."""
+
+
+class _Options(argparse.Namespace):
+    path: str
+    input_format: Syntax | None
+    format: Format | None
+    output: Path | None
+    policy: str | None
+    losses: Path | None
+    strict: bool
+    quiet: bool
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Write the policy as a file, and to standard error what was lost."""
+    options = _parser().parse_args(arguments, _Options())
+    for target in (options.output, options.losses):
+        if target and target.resolve() == Path(options.path).resolve():
+            raise CallError(f"{target} is the graph that is read; write to another file")
+    document = _document(options)
+    reading = _reading(document, options.policy)
+    text = _text(reading, document.name, _format(options))
+    if options.losses:
+        _output.write_file(options.losses, _losses_as_json(reading, document))
+    refused = options.strict and bool(reading.losses)
+    if not refused:
+        _output.deliver(text, options.output)
+    _tell(reading, document, options)
+    return _LOST if refused else 0
+
+
+def _parser() -> Parser:
+    syntaxes = get_args(Syntax)
+    parser = Parser(
+        "import",
+        "Read a policy out of RDF: what gdprmap wrote comes back as it was, and of data in DPV that others\n"
+        "wrote as much as a policy file can hold. What it cannot hold is listed on standard error, each\n"
+        "statement with the reason. Nothing is fetched from the network.",
+        more="exit codes: 0 written, 1 something was lost and --strict forbids it (then nothing is written),"
+        "\n2 the graph or the call is broken.",
+        examples=(
+            "gdprmap import shop.ttl > shop.yaml",
+            "gdprmap import privacy.nq --policy https://shop.example/privacy --output shop.yaml",
+            "gdprmap import register.jsonld --strict --losses losses.json > register.yaml",
+        ),
+    )
+    endings = ", ".join(ENDINGS)
+    parser.add_argument("path", metavar="FILE", help=f"a graph ({endings}), or - for standard input")
+    parser.add_argument(
+        "--input-format",
+        type=one_of("input format", *syntaxes),
+        metavar=f"{{{','.join(syntaxes)}}}",
+        help="what the graph is written in (default: what the name of the file ends like)",
+    )
+    parser.add_argument(
+        "--format",
+        type=one_of("format", "yaml", "json"),
+        metavar="{yaml,json}",
+        help="how to write the policy (default: what the output ends like, else yaml)",
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
+    parser.add_argument("--policy", metavar="IRI", help="which policy is meant, where the graph holds several")
+    parser.add_argument("--losses", type=Path, metavar="FILE", help="write what was lost to this file, as JSON")
+    parser.add_argument("--strict", action="store_true", help="write nothing if anything is lost")
+    add_quiet(parser, "do not say on standard error what was lost")
+    return parser
+
+
+def _document(options: _Options) -> Document:
+    """The graph.
+
+    Raises:
+        CallError: it comes from standard input, and nothing says what it is written in.
+        ReadError: it cannot be read.
+    """
+    if options.path == "-":
+        if options.input_format is None:
+            raise CallError("standard input has no name that says what it is written in; write --input-format turtle")
+        stream = sys.stdin.buffer if sys.stdin else io.BytesIO()
+        return parse(stream.read(LARGEST_FILE_BYTES + 1), STANDARD_INPUT, options.input_format)
+    if options.input_format is None:
+        return parse_file(Path(options.path))
+    try:
+        with Path(options.path).open("rb") as stream:
+            return parse(stream.read(LARGEST_FILE_BYTES + 1), options.path, options.input_format)
+    except OSError as error:
+        raise CallError(f"{options.path} cannot be read: {error.strerror}") from error
+
+
+def _reading(document: Document, iri: str | None) -> Reading:
+    """The policy in the graph of its name, if there is one, else in all of the document.
+
+    Raises:
+        WhichPolicyError: there are several, or not the one that is asked for.
+    """
+    said = document.graphs.get(iri, document.triples) if iri else document.triples
+    try:
+        reading = read_graph(said, iri=iri)
+        if reading.losses:  # what we wrote says all there is; lifting would have it say more
+            reading = read_graph(said, iri=iri, added=lift(said)[len(said) :], stands_for=stands_for)
+    except WhichPolicyError as error:
+        listed = "".join(f"\n  --policy {one}   ({document.place(one)})" for one in error.policies)
+        raise WhichPolicyError(f"{document.name}: {error}{listed}", error.policies) from None
+    return reading
+
+
+def _format(options: _Options) -> Format:
+    if options.format:
+        return options.format
+    return "json" if options.output and options.output.suffix == ".json" else "yaml"
+
+
+def _text(reading: Reading, name: str, format: Format) -> str:
+    """The policy as the text of a file that reads as the same policy.
+
+    Raises:
+        UnwritableError: no file says the same.
+    """
+    text = dump(reading.policy, format)
+    try:
+        same = read_text(text, f"{name} (as {format})", format).policy == reading.policy
+    except GdprmapError as error:
+        raise UnwritableError(f"{name} holds a policy that cannot be written as a file:\n{error}") from error
+    if not same:
+        raise UnwritableError(
+            f"{name} holds a policy that reads otherwise when it is written as {format}; please report it"
+        )
+    return text
+
+
+def _tell(reading: Reading, document: Document, options: _Options) -> None:
+    """Say on standard error how much was carried over, and what was not."""
+    if options.quiet:
+        return
+    paint = painting(colour=_output.coloured(sys.stderr))
+    lines = [] if options.losses else [_line(loss, document) for loss in reading.losses]
+    lines += [f"{document.name}: {note}" for note in _renamed(reading)]
+    lines.append(paint(_summary(reading, document, options), "bold"))
+    _output.warn("\n".join(lines) + "\n")
+
+
+def _renamed(reading: Reading) -> Iterator[str]:
+    """What to know of the name of the policy."""
+    iri = policy_iri(reading.policy)
+    if reading.node is None:
+        yield f"no notice or record is in the graph; its processes stand in a policy of their own, <{iri}>"
+    elif reading.node != iri:
+        yield f"the policy is called <{iri}> from now on: a file cannot say that it is <{reading.node}>"
+
+
+def _summary(reading: Reading, document: Document, options: _Options) -> str:
+    lost, of = len(reading.losses), reading.carried + len(reading.losses)
+    said = f"{reading.carried} of {_counted(of, 'statement')} carried over, {lost} lost"
+    apart = len(document.triples) - of
+    if apart:
+        said += f"; {apart} about other policies left alone"
+    if lost and options.strict:
+        said += "; nothing was written (--strict)"
+    return f"{document.name}: {said}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _line(loss: Loss, document: Document) -> str:
+    subject, predicate, value = loss.triple
+    said = " ".join(_shown(one) for one in (subject, predicate, value))
+    return f"{document.place(subject)}: lost: {said}: {loss.why}"
+
+
+def _shown(value: str | Literal) -> str:
+    if isinstance(value, Literal):
+        return term(value)
+    return shorten(value) if shorten(value) != value else f"<{value}>"
+
+
+def _losses_as_json(reading: Reading, document: Document) -> str:
+    said: dict[str, Any] = {
+        "version": __version__,
+        "source": document.name,
+        "policy": policy_iri(reading.policy),
+        "carried": reading.carried,
+        "lost": [_loss_as_json(loss, document) for loss in reading.losses],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def _loss_as_json(loss: Loss, document: Document) -> dict[str, Any]:
+    subject, predicate, value = loss.triple
+    place = document.place(subject)
+    said = cast("dict[str, Any]", {"iri": value})
+    if isinstance(value, Literal):
+        said = {"text": value.text, "datatype": value.datatype, "language": value.language}
+    return {
+        "subject": subject,
+        "property": predicate,
+        "value": said,
+        "why": loss.why,
+        "line": place.line,
+        "column": place.column,
+    }

@@ -1,0 +1,417 @@
+"""triples -> model: what was written comes back, and of what others wrote nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from gdprmap import Consent, Policy, Processing, dump, from_graph, read, read_text, to_graph
+from gdprmap.graph import Literal, Reading, Triple, WhichPolicyError, export, policy_iri, read_graph, triples
+from gdprmap.graph.triples import RDF_TYPE, XSD
+from gdprmap.rdf.lifting import lift
+from gdprmap.rdf.parsing import Syntax, parse
+from gdprmap.vocab._term import expand
+from tests.strategies import policies
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(
+    [*(ROOT / "examples").glob("*.yaml"), *ROOT.glob("tests/rules/*/*.yaml"), *ROOT.glob("tests/mutants/*.yaml")]
+)
+SYNTAXES: tuple[Syntax, ...] = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
+DPV_EXAMPLES = ROOT.parent / "shared" / "samples" / "dpv-examples"
+NOTICE = "https://shop.example/privacy"
+PREFIXES = """
+@prefix : <https://shop.example/> . @prefix dpv: <https://w3id.org/dpv#> . @prefix pd: <https://w3id.org/dpv/pd#> .
+@prefix eu-gdpr: <https://w3id.org/dpv/legal/eu/gdpr#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix loc: <https://w3id.org/dpv/loc#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+"""
+
+
+def same(statements: Sequence[Triple]) -> set[Triple]:
+    """The statements as a set, with languages in lower case: tags differ in nothing by that."""
+    return {
+        Triple(s, p, o._replace(language=o.language.lower()) if isinstance(o, Literal) and o.language else o)
+        for s, p, o in statements
+    }
+
+
+def through(policy: Policy, syntax: Syntax) -> tuple[Triple, ...]:
+    """The triples of a policy as they come out of a text in this syntax."""
+    if syntax == "trig":
+        text = f"<{policy_iri(policy)}> {{\n{export(policy, 'ntriples')}}}\n"
+    else:
+        text = export(policy, syntax)
+    return parse(text.encode(), "policy", syntax).triples
+
+
+def in_turtle(text: str, *, iri: str | None = None) -> Reading:
+    return read_graph(parse((PREFIXES + text).encode(), "data.ttl", "turtle").triples, iri=iri)
+
+
+def process(text: str) -> Processing:
+    """The one process of a notice, of which *text* says what it is."""
+    (found,) = in_turtle(f":privacy a dpv:PrivacyNotice ; dpv:hasProcess :it . :it {text} .").policy.processing or ()
+    return found
+
+
+def lost(text: str) -> list[tuple[str, str]]:
+    """The property and the reason of each loss."""
+    return [(loss.triple.predicate.rpartition("#")[2], loss.why) for loss in in_turtle(text).losses]
+
+
+def unordered(value: Any) -> Any:
+    """A value of JSON without the order of its lists, and without remarks, of which a graph has none."""
+    if isinstance(value, dict):
+        return {key: unordered(one) for key, one in value.items() if key != "ignore"}
+    if isinstance(value, list):
+        return sorted(map(unordered, value), key=lambda one: json.dumps(one, sort_keys=True))
+    return value
+
+
+class TestWhatWeWrite:
+    @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+    def test_files_come_back_whole(self, file: Path) -> None:
+        policy = read(file).policy
+        said = list(triples(policy))
+        random.Random(file.name).shuffle(said)
+        reading = read_graph(said)
+        assert same(triples(reading.policy)) == same(said)
+        assert (reading.losses, reading.elsewhere, reading.carried) == ((), (), len(said))
+        assert unordered(json.loads(dump(reading.policy, "json"))) == unordered(json.loads(dump(policy, "json")))
+
+    @pytest.mark.parametrize("syntax", SYNTAXES)
+    @pytest.mark.parametrize("file", FILES[:9], ids=lambda file: f"{file.parent.name}/{file.stem}")
+    def test_files_come_back_through_text(self, file: Path, syntax: Syntax) -> None:
+        policy = read(file).policy
+        assert same(triples(from_graph(through(policy, syntax)))) == same(triples(policy))
+
+    @settings(max_examples=150, deadline=None)
+    @given(policies())
+    def test_any_policy_comes_back(self, policy: Policy) -> None:
+        said = triples(policy)
+        for order in (said, said[::-1], sorted(said, key=str)):
+            reading = read_graph(order)
+            assert same(triples(reading.policy)) == same(said)
+            assert reading.losses == ()
+
+    @pytest.mark.parametrize("syntax", SYNTAXES)
+    @settings(max_examples=20, deadline=None)
+    @given(policy=policies())
+    def test_any_policy_comes_back_through_text(self, syntax: Syntax, policy: Policy) -> None:
+        assert same(triples(from_graph(through(policy, syntax)))) == same(triples(policy))
+
+    @settings(max_examples=30, deadline=None)
+    @given(policies())
+    def test_any_policy_comes_back_from_rdflib(self, policy: Policy) -> None:
+        assert same(triples(from_graph(to_graph(policy)))) == same(triples(policy))
+
+    @settings(max_examples=60, deadline=None)
+    @given(policies())
+    def test_what_was_read_reads_as_the_same_policy(self, policy: Policy) -> None:
+        once = from_graph(sorted(triples(policy), key=str))
+        assert unordered(json.loads(dump(from_graph(triples(once)), "json"))) == unordered(
+            json.loads(dump(once, "json"))
+        )
+        assert read_text(dump(once)).policy == once
+
+    def test_parts_of_one_name_keep_their_numbers(self) -> None:
+        policy = read_text(
+            "id: x\nprocessing:\n  p:\n    purposes:"
+            "\n      - {label: a, description: first}\n      - {label: a-2}\n      - {label: a, description: third}"
+        ).policy
+        said = sorted(triples(policy), key=str, reverse=True)
+        assert "https://w3id.org/gdprmap/policy/x#processing/p/purposes/a-3" in {one.subject for one in said}
+        assert set(triples(from_graph(said))) == set(said)
+
+    def test_a_policy_with_an_iri_of_its_own_keeps_it(self) -> None:
+        policy = Policy(id="x", iri="https://shop.example/legal#privacy")
+        back = from_graph(triples(policy))
+        assert (back.id, back.iri) == ("privacy", "https://shop.example/legal#privacy")
+
+    def test_a_policy_without_a_profile_may_be_called_like_its_page(self) -> None:
+        policy = Policy(id="privacy", iri=NOTICE, source=NOTICE, profiles=(), quote="we care", rights=())
+        assert from_graph(triples(policy)) == policy
+
+    def test_the_name_of_a_transfer_basis_tells_its_kind_from_its_decision(self) -> None:
+        text = "id: x\ntransfers: [{bases: [{kind: legal instrument, decision: 'eu-gdpr:A45-3'}]}]"
+        policy = read_text(text).policy
+        assert from_graph(sorted(triples(policy), key=str)).transfers == policy.transfers
+
+    def test_a_policy_with_no_profile_has_none_afterwards(self) -> None:
+        back = from_graph(triples(Policy(id="x", profiles=(), rights=())))
+        assert (back.id, back.profiles, back.rights, back.transfers) == ("x", (), (), None)
+
+    def test_an_empty_graph_is_the_policy_that_the_caller_names(self) -> None:
+        assert from_graph([], iri="https://w3id.org/gdprmap/policy/x") == Policy(id="x", profiles=())
+
+
+class TestForeignData:
+    """Shapes of data that the guides of DPV show, and our writer does not write."""
+
+    def test_concepts_stand_for_parts(self) -> None:
+        found = process("dpv:hasPurpose dpv:ServiceProvision ; dpv:hasLegalBasis eu-gdpr:A6-1-a-explicit-consent")
+        assert [one.term for one in found.purposes or ()] == [expand("dpv:ServiceProvision")]
+        assert found.legal_bases == (Consent(explicit=True),)
+
+    def test_a_node_under_a_concept_has_it_for_its_term(self) -> None:
+        (purpose,) = (
+            process(
+                'dpv:hasPurpose [ a dpv:Purpose ; skos:broader dpv:DirectMarketing ; skos:prefLabel "holiday campaign"@en ]'
+            ).purposes
+            or ()
+        )
+        assert (purpose.term, purpose.label) == (expand("dpv:DirectMarketing"), "holiday campaign")
+
+    def test_a_leaf_type_alone_is_enough(self) -> None:
+        found = process("dpv:hasLegalBasis [ a eu-gdpr:A6-1-f-third-party ] ; dpv:hasPurpose [ a dpv:Marketing ]")
+        assert [getattr(one, "of", None) for one in found.legal_bases or ()] == ["third party"]
+        assert [one.term for one in found.purposes or ()] == [expand("dpv:Marketing")]
+
+    def test_who_is_only_referred_to_is_listed(self) -> None:
+        reading = in_turtle(
+            ":privacy a dpv:PrivacyNotice ; dpv:hasProcess :a, :b ."
+            ':a dpv:hasRecipient :AcmeHost ; dpv:hasPersonalData pd:Name . :AcmeHost dpv:hasName "Acme" .'
+            ":b dpv:hasDataProcessor :AcmeHost ; dpv:hasPersonalData pd:Name ."
+        )
+        (host,) = reading.policy.recipients or ()
+        assert (host.id, host.name, host.role) == ("acme-host", "Acme", "processor")
+        assert [(one.recipients, one.data) for one in reading.policy.processing or ()] == [
+            (("acme-host",), ("name",))
+        ] * 2
+        assert reading.losses == ()
+
+    def test_nobody_becomes_a_controller_for_being_an_entity(self) -> None:
+        reading = in_turtle(":privacy a dpv:PrivacyNotice ; dpv:hasEntity :Acme .")
+        assert (reading.policy.controllers, reading.policy.recipients, len(reading.losses)) == (None, None, 1)
+
+    def test_processes_without_a_notice_stand_in_a_policy_without_a_profile(self) -> None:
+        reading = in_turtle(":p a dpv:Process ; dpv:hasPurpose dpv:Marketing .")
+        assert (reading.node, reading.policy.profiles) == (None, ())
+        assert [one.id for one in reading.policy.processing or ()] == ["p"]
+        assert (reading.carried, reading.losses) == (2, ())
+
+    def test_processes_within_processes_are_listed_and_the_nesting_is_told(self) -> None:
+        reading = in_turtle(
+            ":privacy a dpv:PrivacyNotice ; dpv:hasProcess :a . :a dpv:hasProcess :b . :b a dpv:Process ."
+        )
+        assert [one.id for one in reading.policy.processing or ()] == ["a", "b"]
+        assert [(loss.triple.subject, loss.triple.object) for loss in reading.losses] == [
+            ("https://shop.example/a", "https://shop.example/b")
+        ]
+
+    def test_a_general_basis_is_no_letter_of_article_6_before_it_is_lifted(self) -> None:
+        graph = parse((PREFIXES + ":p a dpv:Process ; dpv:hasLegalBasis dpv:Consent .").encode(), "x", "turtle").triples
+        assert [one.legal_bases for one in from_graph(graph).processing or ()] == [None]
+        (lifted,) = read_graph(graph, added=lift(graph)[len(graph) :]).policy.processing or ()
+        assert lifted.legal_bases == (Consent(),)
+
+    def test_words_without_a_tag_are_in_the_language_of_the_others(self) -> None:
+        reading = in_turtle(':privacy a dpv:PrivacyNotice ; dct:title "Datenschutz"@de .')
+        assert (reading.policy.title, reading.policy.language, reading.losses) == ("Datenschutz", "de", ())
+
+    def test_durations_are_told_by_what_they_are(self) -> None:
+        (kept,) = (
+            process(
+                "dpv:hasStorageCondition [ a dpv:StorageDuration ; dpv:hasDuration "
+                '[ rdf:value "P6M"^^xsd:duration ], [ a dpv:UntilEventDuration ; rdf:value "account closure" ] ]'
+            ).retention
+            or ()
+        )
+        assert (kept.period, kept.until) == ("P6M", "account closure")
+
+    def test_blank_nodes_of_rdflib_are_nodes_like_others(self) -> None:
+        import rdflib
+
+        graph = rdflib.Graph().parse(
+            data=f"{PREFIXES}:p a dpv:Process ; dpv:hasPurpose [ a dpv:Marketing ], [ a dpv:Advertising ] .",
+            format="turtle",
+        )
+        (found,) = from_graph(graph).processing or ()
+        assert sorted(str(one.term) for one in found.purposes or ()) == [
+            expand("dpv:Advertising"), expand("dpv:Marketing"),
+        ]  # fmt: skip
+
+
+class TestLosses:
+    """Each statement that is not carried over is told, with the reason."""
+
+    @pytest.mark.parametrize(
+        ("said", "property", "reason"),
+        [
+            ("dpv:hasRisk :fire", "hasRisk", "Processing has no field for dpv:hasRisk"),
+            ('dpv:hasPurpose "marketing"', "hasPurpose", "purposes holds no text; a node or a term is wanted here"),
+            ("dpv:hasPurpose pd:Name", "hasPurpose", "purposes has no place for pd:Name"),
+            ("a owl:NamedIndividual", "22-rdf-syntax-ns", "Processing has no place for this type"),
+            ("dpv:hasStatus :running", "hasStatus", "nothing says that this is what further_use holds"),
+        ],
+    )
+    def test_of_a_process(self, said: str, property: str, reason: str) -> None:
+        ((name, why),) = lost(f":privacy a dpv:PrivacyNotice ; dpv:hasProcess :p . :p {said} .")
+        assert name == property or name == "type"
+        assert why.startswith(reason)
+
+    @pytest.mark.parametrize(
+        ("said", "reason"),
+        [
+            ('dct:modified "2023-02-30"^^xsd:date', "'2023-02-30' is no date; write it as 2024-12-31"),
+            ('dct:modified "2023-02-20T12:00:00Z"^^xsd:dateTime', "updated holds a day; the time of day is not kept"),
+            ('dct:title "one", "two"', "the model has one value here, and another was taken"),
+            ('dct:title "Titel"@de, "title"@en ; dct:language "en"', "the model has one value here"),
+            ('dct:title "Titel"@de ; dct:language "en"', "the words are kept, but not that they are in 'de'"),
+            ("dct:source <urn:gdprmap:blank:0>", "source holds text, and a node without a name is none"),
+            ("dct:source <file:///etc/passwd>", "'file:///etc/passwd' cannot stand here"),
+        ],
+    )
+    def test_of_a_policy(self, said: str, reason: str) -> None:
+        ((_, why),) = lost(f":privacy a dpv:PrivacyNotice ; {said} .")
+        assert why.startswith(reason)
+
+    def test_a_bad_duration_is_told_and_the_rest_is_kept(self) -> None:
+        reading = in_turtle(
+            ":privacy a dpv:PrivacyNotice ; dpv:hasStorageCondition [ a dpv:StorageDuration ; skos:prefLabel 'logs' ; "
+            "dpv:hasDuration [ a dpv:TemporalDuration ; rdf:value '10'^^xsd:duration ] ] ."
+        )
+        assert [(one.label, one.period) for one in reading.policy.retention or ()] == [("logs", None)]
+        assert [loss.triple.object for loss in reading.losses if isinstance(loss.triple.object, Literal)] == [
+            Literal("10", f"{XSD}duration")
+        ]
+        assert any("'10' is no period" in loss.why for loss in reading.losses)
+
+    def test_what_nothing_leads_to_is_told(self) -> None:
+        assert lost(":privacy a dpv:PrivacyNotice . :Acme dpv:hasName 'Acme' .") == [
+            ("hasName", "nothing that was read leads to this node")
+        ]
+
+    def test_an_operation_with_details_keeps_what_it_is(self) -> None:
+        reading = in_turtle(
+            ":privacy a dpv:PrivacyNotice ; dpv:hasProcess :p . :p dpv:hasProcessing [ a dpv:Store ; dct:title 'x' ] ."
+        )
+        assert [one.operations for one in reading.policy.processing or ()] == [(expand("dpv:Store"),)]
+        assert {loss.why for loss in reading.losses} >= {"operations holds terms: of this node only dpv:Store is kept"}
+
+    def test_two_labels_of_one_node_do_not_get_lost_in_a_copy(self) -> None:
+        reading = in_turtle(
+            ":privacy a dpv:PrivacyNotice ; dpv:hasProcess :a, :b . :a dpv:hasPurpose :p . :b dpv:hasPurpose :p ."
+            ":p a dpv:Marketing ; skos:prefLabel 'one', 'two' ."
+        )
+        assert [(one.purposes or ())[0].label for one in reading.policy.processing or ()] == ["one", "one"]
+        assert [loss.triple.object for loss in reading.losses] == [Literal("two")]
+
+
+class TestSeveralPolicies:
+    TWO = ':a a dpv:PrivacyNotice ; dct:title "A" . :b a dpv:ROPA ; dct:title "B" ; dpv:hasProcess :p . :p a dpv:Process .'
+
+    def test_they_are_listed(self) -> None:
+        with pytest.raises(WhichPolicyError, match="2 policies are in the graph; say which one is meant: ") as caught:
+            in_turtle(self.TWO)
+        assert caught.value.policies == ("https://shop.example/a", "https://shop.example/b")
+        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+    def test_one_is_chosen_and_the_other_is_no_loss(self) -> None:
+        reading = in_turtle(self.TWO, iri="https://shop.example/b")
+        assert (reading.policy.title, reading.policy.profiles, reading.losses) == ("B", ("record",), ())
+        assert [one.subject for one in reading.elsewhere] == ["https://shop.example/a"] * 2
+
+    def test_one_that_is_not_there_is_an_error(self) -> None:
+        with pytest.raises(
+            WhichPolicyError, match=r"the graph says nothing of https://shop\.example/c; the policies in it"
+        ):
+            in_turtle(self.TWO, iri="https://shop.example/c")
+
+    def test_a_notice_that_is_a_measure_is_no_policy(self) -> None:
+        policy = read_text("id: x\nmeasures: [dpv:PrivacyNotice]").policy
+        assert from_graph(triples(policy)).id == "x"
+
+
+def link(subject: str, property: str, value: str | Literal) -> Triple:
+    return Triple(subject, expand(property), value if isinstance(value, Literal) else expand(value))
+
+
+START = [Triple(NOTICE, RDF_TYPE, expand("dpv:PrivacyNotice")), link(NOTICE, "dpv:hasProcess", "urn:p0")]
+
+
+class TestHostileGraphs:
+    @pytest.mark.parametrize(
+        "statements",
+        [
+            [link("urn:p0", "dpv:hasProcess", "urn:p0")],
+            [link(NOTICE, "dpv:hasProcess", NOTICE)],
+            [link(f"urn:p{i}", "dpv:hasProcess", f"urn:p{i + 1}") for i in range(10_000)],
+            [link(f"urn:p{i}", "dct:hasPart", f"urn:p{i + 1}") for i in range(10_000)],
+            [link("urn:p0", "dpv:hasProcess", f"urn:p{i}") for i in range(500)],
+            [link(NOTICE, "dpv:hasDataSubject", f"{NOTICE}#data_subjects/x-{i}") for i in range(500, 0, -1)],
+            [link(NOTICE, "dpv:hasDataController", f"{NOTICE}#controllers/?"), link("x y", "a b", "<>")],
+            [link(NOTICE, "dpv:hasDataController", "urn:c"), link("urn:c", "dpv:hasName", Literal("a\x00b"))],
+        ],
+        ids=["own part", "own process", "deep", "deep parts", "wide", "backwards", "bad names", "control character"],
+    )
+    def test_every_statement_is_accounted_for(self, statements: list[Triple]) -> None:
+        said = [*START, *statements]
+        reading = read_graph(said)
+        assert reading.carried + len(reading.losses) + len(reading.elsewhere) == len(set(said))
+        assert read_text(dump(reading.policy)).policy == reading.policy
+
+    def test_a_node_with_two_hundred_types(self) -> None:
+        from gdprmap.vocab._table import table
+
+        types = [link("urn:x", "rdf:type", one) for one in [*table()][:200]]
+        reading = read_graph([*START, link("urn:p0", "dpv:hasPurpose", "urn:x"), *types])
+        assert reading.carried + len(reading.losses) == len(types) + 3
+        assert len((reading.policy.processing or ())[0].purposes or ()) == 1
+
+    def test_what_is_shared_too_often_is_told_and_not_read_for_ever(self) -> None:
+        count = 45
+        said = [*START]
+        for i in range(count):
+            said.append(link(NOTICE, "dpv:hasProcess", f"urn:p{i}"))
+            for j in range(count):
+                said += [
+                    link(f"urn:p{i}", "dpv:hasPurpose", f"urn:q{j}"),
+                    link(f"urn:q{i}", "dpv:hasLegalBasis", f"urn:b{j}"),
+                ]
+        reading = read_graph(said)
+        assert reading.carried + len(reading.losses) == len(set(said))
+        assert any(loss.why.startswith("more than 50,000 parts would have to be read") for loss in reading.losses)
+
+    @pytest.mark.parametrize("seed", range(30))
+    def test_any_mixture(self, seed: int) -> None:
+        draw = random.Random(seed)
+        names = ["dpv:hasProcess", "dpv:hasLegalBasis", "dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasRecipient",
+                 "dpv:hasDuration", "dpv:hasStorageCondition", "oa:hasSelector", "prov:wasDerivedFrom", "dct:hasPart",
+                 "dpv:hasRight", "dpv:isNotApplicableFor", "gm:declaresNone", "dpv:hasContext", "dct:language",
+                 "dct:title", "dct:modified", "dpv:hasCountry", "skos:broader", "rdf:type", "rdf:value", "foaf:page",
+                 "dpv:hasEntity", "dpv:hasJustification", "dpv:hasApplicableLaw", "dpv:hasDataController"]  # fmt: skip
+        nodes = [NOTICE, f"{NOTICE}#processing/a", f"{NOTICE}#data/b", "no iri", "mailto:x", "urn:gdprmap:blank:1",
+                 "dpv:Consent", "eu-gdpr:A6-1-a", "eu-gdpr:A15", "pd:Name", "dpv:Process", "loc:DE", "dpv:Recipient",
+                 "dpv:StorageDuration", *(f"urn:n{i}" for i in range(8))]  # fmt: skip
+        values = [*nodes, Literal(""), Literal("10", f"{XSD}duration"), Literal("\x00"), Literal("x", None, "en"),
+                  Literal("2024-13-99", f"{XSD}date"), Literal("y", None, "a-verylonglanguage")]  # fmt: skip
+        said = [link(expand(draw.choice(nodes)), draw.choice(names), draw.choice(values)) for _ in range(120)]
+        reading = read_graph(said, iri=NOTICE)
+        assert reading.carried + len(reading.losses) + len(reading.elsewhere) == len(set(said))
+        assert read_text(dump(reading.policy)).policy == reading.policy
+        assert read_graph(said, iri=NOTICE) == reading
+
+
+@pytest.mark.skipif(not DPV_EXAMPLES.is_dir(), reason="DPV's examples are not part of the repository")
+@pytest.mark.parametrize("name", sorted(file.stem for file in DPV_EXAMPLES.glob("E*.ttl")))
+def test_examples_of_dpv(name: str) -> None:
+    prefixes, text = ((DPV_EXAMPLES / f"{one}.ttl").read_bytes() for one in ("prefixes", name))
+    if name in ("E0004", "E0030"):
+        pytest.skip("the example is no Turtle")
+    said = parse(prefixes + text, name, "turtle").triples
+    for added in ((), lift(said)[len(said) :]):
+        reading = read_graph(said, added=added)
+        assert reading.carried + len(reading.losses) + len(reading.elsewhere) == len(said)
+        assert read_text(dump(reading.policy)).policy == reading.policy
+        assert {loss.triple for loss in reading.losses} <= set(said)
+        assert all(loss.why for loss in reading.losses)
