@@ -46,6 +46,11 @@ def facts(triples: Iterable[Triple], on: date, adequacy: Adequacy | None = None)
     return tuple(found)
 
 
+def in_eea(country: str, on: date) -> bool:
+    """Whether the country, or part of one, counts as a part of the EEA on the day *on*."""
+    return any(fact.predicate == SUBCLASS_OF and fact.object == _EEA for fact in _about(country, on))
+
+
 def _adequate(adequacy: Adequacy) -> Iterator[Triple]:
     """The decisions, for who claims one."""
     for name, decisions in (
