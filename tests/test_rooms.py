@@ -13,8 +13,8 @@ FLOORS = {
     "vocab": 2,
     "model": 3,
     "adequacy": 3,
-    "rules": 4, "graph": 4, "changes": 4,
-    "config": 5, "findings": 5, "portable": 5,
+    "rules": 4, "graph": 4,
+    "changes": 5, "config": 5, "findings": 5, "portable": 5,
     "files": 6, "checking": 6, "terms": 6, "report": 6, "reasoning": 6,
     "cli": 7, "__main__": 8,
 }  # fmt: skip

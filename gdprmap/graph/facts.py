@@ -48,7 +48,11 @@ def facts(triples: Iterable[Triple], on: date, adequacy: Adequacy | None = None)
 
 def in_eea(country: str, on: date) -> bool:
     """Whether the country, or part of one, counts as a part of the EEA on the day *on*."""
-    return any(fact.predicate == SUBCLASS_OF and fact.object == _EEA for fact in _about(country, on))
+    said = list(_about(country, on))
+    reached: list[str | Literal] = [country]
+    for node in reached:
+        reached += [above for below, _, above in said if below == node and above not in reached]
+    return _EEA in reached
 
 
 def _adequate(adequacy: Adequacy) -> Iterator[Triple]:
