@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import gdprmap
+from gdprmap.files.formatting import formatted
 from tests.test_cli import CLEAN, ON, ROOT, SHOP, Outcome, run
 
 TOML = """\
@@ -346,7 +347,10 @@ def test_the_settings_that_the_docs_show_can_be_used(here: Path):
     docs = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     shown = docs.partition("```toml\n")[2].partition("```")[0]
     settle(here, shown)
+    assert json.loads(run(here, "config", "--format=json").out)["settings"]["profile"]["value"] is None
+    settle(here, shown.replace("# profile", "profile"))
     said = json.loads(run(here, "config", "--format=json").out)["settings"]
     assert [key for key, setting in said.items() if setting["line"] is None] == []
     policy = docs.partition("```yaml\n")[2].partition("```")[0]
     assert (gdprmap.read_text(policy).policy.ignore or ())[0].rule == "GM-T10"
+    assert formatted(policy) == policy

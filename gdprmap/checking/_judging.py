@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gdprmap.findings import Finding
@@ -16,6 +17,10 @@ from gdprmap.vocab._term import expand
 
 _RECORDS = {"record": "/art_30/par_1/", "processor record": "/art_30/par_2/"}
 """Where the law says what each record contains."""
+
+
+_OF_NOTICES = re.compile("/art_1[234]/")
+"""What people are told, and how; nothing of that is about records."""
 
 
 class Judge:
@@ -70,11 +75,15 @@ class Judge:
         return shape.severity_in(self._profiles) if asked else None
 
     def _sources(self, shape: Shape) -> tuple[str, ...]:
-        """The provisions of *shape*; for what is a record alone, what Article 30 says of it first."""
+        """The provisions of *shape*; for what is a record alone, Article 30 first, and last what a notice says."""
         if "notice" in self._profiles:
             return shape.sources
         first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
-        return tuple(sorted(shape.sources, key=lambda source: not any(step in source for step in first)))
+
+        def rank(source: str) -> int:
+            return 0 if any(step in source for step in first) else 2 if _OF_NOTICES.search(source) else 1
+
+        return tuple(sorted(shape.sources, key=rank))
 
     def _pointed(self, loc: Loc, property: str | None) -> Loc:
         """The field of the part at *loc* that says *property*, if it is stated; else the part."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.cli._progress import followed
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import Format, PolicyFile, policy_files, read, read_stream
+from gdprmap.files import Format, PolicyFile, read, read_stream
+from gdprmap.files.finding_files import found_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,11 +57,11 @@ class Policies:
             if path == "-":
                 found.setdefault("-", STANDARD_INPUT)
                 continue
-            try:
-                for file in policy_files([path]):
-                    found.setdefault(file.resolve(), str(file))
-            except ReadError as error:
-                found.setdefault(path, error)
+            here = found_at([path])
+            for file in here.files:
+                found.setdefault(file.resolve(), str(file))
+            if here.problems:
+                found.setdefault(path, ReadError(here.problems))
         self._found = sorted(found.items(), key=lambda item: name_of(item[1]))
         self._input_format: Format = cast("Format", input_format)
 
