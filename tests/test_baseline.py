@@ -163,8 +163,14 @@ def test_a_baseline_of_nothing(here: Path):
         ("[" * 100_000, "b.json:1:1: error: the baseline is damaged, it is no JSON"),
         ("[]", "b.json:1:1: error: the baseline is damaged, or no baseline at all"),
         ('{"baseline": 1, "findings": {}}', "b.json:1:1: error: the baseline is damaged, or no baseline at all"),
-        ('{"baseline": 2, "findings": []}', "b.json:1:1: error: this version of gdprmap reads no baseline of the form 2"),
-        ('{"baseline": 1, "findings": [1]}', "b.json:1:1: error: the baseline is damaged: finding 1 has no policy, path, rule"),
+        (
+            '{"baseline": 2, "findings": []}',
+            "b.json:1:1: error: this version of gdprmap reads no baseline of the form 2",
+        ),
+        (
+            '{"baseline": 1, "findings": [1]}',
+            "b.json:1:1: error: the baseline is damaged: finding 1 has no policy, path, rule",
+        ),
         (
             '{"baseline": 1, "findings": [{"fingerprint": "0", "policy": "a", "path": "", "rule": "GM-L01"}]}',
             "b.json:1:1: error: the baseline is damaged: finding 1 has the fingerprint of another",
