@@ -33,7 +33,7 @@ _HEAD = """\
 # The data is what `gdprmap export --facts` writes, or DPV data of others with gdprmap's ontology/dpv-2.3-index.ttl
 # loaded beside it; docs/shapes-elsewhere.md shows how. What gdprmap does besides, and these shapes do not:
 # it judges no policy to which the GDPR does not apply, drops what gm:supersedes makes needless, and finds GM-Q05 and
-# GM-Q06, which no graph can show.
+# GM-Q06, which no graph can show, and what GM-Q07 says of graphs with nothing to check and of values in a wrong form.
 """
 
 

@@ -45,7 +45,12 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """What a step does, with these inputs and the defaults of the others."""
     given = {key: str(made.get("default", "")) for key, made in ACTION["inputs"].items()} | (inputs or {})
-    context = {"github.action_path": str(ROOT), **{f"inputs.{key}": value for key, value in given.items()}}
+    context = {
+        "github.action_path": str(ROOT),
+        "steps.python.outputs.python-path": "",  # as where python-version is empty
+        "steps.install.outputs.python": str(tools / "python"),
+        **{f"inputs.{key}": value for key, value in given.items()},
+    }
     variables = {
         key: re.sub(r"\$\{\{ *([\w.-]+) *\}\}", lambda found: context[found[1]], value)
         for key, value in STEPS[name]["env"].items()
@@ -80,9 +85,10 @@ def test_no_input_is_ever_read_as_code() -> None:
     assert used == set(ACTION["inputs"])
 
 
-def test_the_actions_that_it_uses_are_pinned_to_a_major_version() -> None:
-    (used,) = [step["uses"] for step in ACTION["runs"]["steps"] if "uses" in step]
-    assert re.fullmatch(r"actions/setup-python@v\d+", used)
+def test_the_actions_that_it_uses_are_pinned_to_a_major_version_and_leave_the_path_alone() -> None:
+    (step,) = [step for step in ACTION["runs"]["steps"] if "uses" in step]
+    assert re.fullmatch(r"actions/setup-python@v\d+", step["uses"])
+    assert step["with"]["update-environment"] is False
 
 
 @pytest.mark.parametrize("workflow", re.findall(r"^```yaml\n(.*?)^```$", HOW_TO, flags=re.DOTALL | re.MULTILINE))
@@ -141,36 +147,62 @@ def test_what_cannot_be_read_is_reported(repository: Path, tools: Path) -> None:
     assert (repository / ".output").read_text() == "exit-code=2\n"
 
 
-def test_a_quote_that_is_left_open_fails_before_anything_is_checked(repository: Path, tools: Path) -> None:
+def test_a_quote_that_is_left_open_is_an_error_of_the_call(repository: Path, tools: Path) -> None:
     done = run("Check the policies", repository, tools, {"args": "--select 'GM-L01"})
-    assert done.returncode != 0
-    assert done.stdout == ""
-    assert "quote" in done.stderr
+    assert (done.returncode, done.stdout) == (
+        2, "::error title=gdprmap::args cannot be read: a quote in it is not closed\n"
+    )  # fmt: skip
+    assert (repository / ".output").read_text() == "exit-code=2\n"
 
 
-def test_it_installs_what_the_action_holds(tmp_path: Path) -> None:
+def test_blanks_and_line_breaks_of_windows_are_no_part_of_a_path(repository: Path, tools: Path) -> None:
+    inputs = {"paths": "  privacy\t\r\n\r\n more policies \r\n", "args": "--select GM-L01\r\n--fail-on never\r\n"}
+    done = run("Check the policies", repository, tools, inputs)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "file=more policies/bad.yaml" in done.stdout
+
+
+# No network here: what gdprmap needs, and what builds it, is taken from where these tests run.
+OFFLINE = {
+    "PYTHONPATH": sysconfig.get_path("purelib"),
+    "PIP_NO_DEPS": "1",
+    "PIP_NO_INDEX": "1",
+    "PIP_NO_BUILD_ISOLATION": "0",
+}
+
+
+def test_it_installs_what_the_action_holds_and_leaves_the_python_of_the_workflow_alone(tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     tools = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
-    # No network here: what gdprmap needs, and what builds it, is taken from where these tests run.
-    more = {
-        "PYTHONPATH": sysconfig.get_path("purelib"),
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",
-    }
-    done = run("Install gdprmap", tmp_path, tools, **more)
+    before = sorted((tmp_path / "env").rglob("*.dist-info"))
+    (tmp_path / "temporary").mkdir()
+    done = run("Install gdprmap", tmp_path, tools, RUNNER_TEMP=str(tmp_path / "temporary"), **OFFLINE)
     assert (done.returncode, done.stderr) == (0, "")
-    asked = [str(tools / "python"), "-c", "import gdprmap; print(gdprmap.__file__)"]
-    found = subprocess.run(asked, cwd=tmp_path, env={**os.environ, **more}, capture_output=True, text=True)
-    assert found.stdout.startswith(str(tmp_path / "env"))
+    python = (tmp_path / ".output").read_text().removeprefix("python=").strip()
+    asked = [python, "-c", "import gdprmap; print(gdprmap.__file__)"]
+    found = subprocess.run(asked, cwd=tmp_path, env={**os.environ, **OFFLINE}, capture_output=True, text=True)
+    assert found.stdout.startswith(str(tmp_path / "temporary"))
+    assert sorted((tmp_path / "env").rglob("*.dist-info")) == before
+
+
+# Makes an environment that holds another of itself, and shows all else that it is asked to do.
+PYTHON = """\
+#!/bin/sh
+if [ "$3" = venv ]; then mkdir "$4/bin" && cp "$0" "$4/bin/python"; else printf '%s\\n' "$@"; fi
+"""
 
 
 @pytest.mark.parametrize(
     ("version", "wanted"), [("1.2.3", "gdprmap[fast]==1.2.3"), ("; touch caught", "gdprmap[fast]==; touch caught")]
 )
-def test_a_version_is_one_argument_of_pip(version: str, wanted: str, tmp_path: Path) -> None:
-    (tmp_path / "python").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+@pytest.mark.parametrize("temporary", ["RUNNER_TEMP", "TMPDIR"])
+def test_a_version_is_one_argument_of_pip(version: str, wanted: str, temporary: str, tmp_path: Path) -> None:
+    (tmp_path / "python").write_text(PYTHON, encoding="utf-8")
     (tmp_path / "python").chmod(0o755)
-    done = run("Install gdprmap", tmp_path, tmp_path, {"version": version})
+    (tmp_path / "some where").mkdir()
+    places = {"RUNNER_TEMP": "", "TMPDIR": "", temporary: str(tmp_path / "some where")}
+    done = run("Install gdprmap", tmp_path, tmp_path, {"version": version}, **places)
     assert done.stdout.splitlines()[-2:] == ["--", wanted]
+    (room,) = (tmp_path / "some where").iterdir()
+    assert (tmp_path / ".output").read_text() == f"python={room}/bin/python\n"
     assert not (tmp_path / "caught").exists()

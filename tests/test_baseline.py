@@ -50,7 +50,7 @@ def test_the_file_is_a_finding_a_line(based: Path):
 
 
 def test_what_is_known_is_not_reported(based: Path):
-    said = "shop.yaml: note: 3 findings are known from the baseline\n\nchecked 1 policy: no findings\n"
+    said = "checked 1 policy: no findings; 3 known from the baseline\n"
     assert check(based) == Outcome(0, said, "")
     head, rest = SHOP.split("processing:\n")
     newsletter, competition = rest.split("  competition:\n")
@@ -64,10 +64,9 @@ def test_what_is_new_is_reported(based: Path):
     (based / "shop.yaml").write_text(SHOP.replace("rights: [access, ", "rights: ["), encoding="utf-8")
     said = check(based)
     assert said.code == 1
-    note, finding, _, _, counted = said.out.splitlines()
-    assert note == "shop.yaml: note: 3 findings are known from the baseline"
+    finding, _, _, counted = said.out.splitlines()
     assert finding.endswith("the right of access is not stated [GM-R01, Art 13(2)(b)]")
-    assert counted == "checked 1 policy: 1 violation"
+    assert counted == "checked 1 policy: 1 violation; 3 known from the baseline"
 
 
 def test_what_is_gone_is_said(based: Path):
@@ -80,12 +79,12 @@ def test_what_is_gone_is_said(based: Path):
         f"{FILE}: note: GM-T10 on the policy itself of shop is gone; {AGAIN}\n"
         f"{FILE}: note: GM-L01 on processing/competition of shop is gone; {AGAIN}\n"
     )
-    known = "shop.yaml: note: 1 finding is known from the baseline\n"
-    assert said == Outcome(0, f"{known}\n{gone}\nchecked 1 policy: no findings\n", "")
+    known = "checked 1 policy: no findings; 1 known from the baseline\n"
+    assert said == Outcome(0, f"{gone}\n{known}", "")
     assert check(based, "--select=GM-T10,GM-L01,GM-C01", "--fail-on-unused").code == 1
     # Of what was not looked for, nobody knows whether it is gone.
     only = check(based, "--select=GM-C01", "--fail-on-unused")
-    assert only == Outcome(0, f"{known}\nchecked 1 policy: no findings\n", "")
+    assert only == Outcome(0, known, "")
     (based / "shop.yaml").write_text("id: other\napplicable_laws: [CCPA]\n", encoding="utf-8")
     assert FILE not in check(based).out
 
@@ -121,6 +120,24 @@ def test_the_settings_may_name_it(here: Path):
     )
 
 
+def test_who_looks_at_a_part_keeps_the_rest(here: Path):
+    (here / "gdprmap.toml").write_text(f'baseline = "{FILE}"\npaths = ["."]\n', encoding="utf-8")
+    (here / "other.yaml").write_text(SHOP.replace("id: shop", "id: other"), encoding="utf-8")
+    assert run(here, "baseline", ON).out.startswith(f"6 findings written to {FILE}; ")
+    before = (here / FILE).read_text(encoding="utf-8")
+    later = f"; `gdprmap check --baseline {FILE}` reports what comes after\n"
+    said = run(here, "baseline", "shop.yaml", ON)
+    assert said.out == f"3 findings written to {FILE}, beside 3 of what was not looked at now{later}"
+    said = run(here, "baseline", "--select=GM-L", ON)
+    assert said.out == f"2 findings written to {FILE}, beside 4 of what was not looked at now{later}"
+    assert (here / FILE).read_text(encoding="utf-8") == before
+    (here / "shop.yaml").write_text(CLEAN, encoding="utf-8")  # of what was looked at, nothing is kept
+    assert run(here, "baseline", "shop.yaml", ON).out.startswith("0 findings written to")
+    assert "shop" not in {one["policy"] for one in json.loads((here / FILE).read_text(encoding="utf-8"))["findings"]}
+    (here / "other.yaml").unlink()  # who looks at all knows that it is gone
+    assert run(here, "baseline", ON).out == f"0 findings written to {FILE}{later}"
+
+
 def test_no_baseline_is_written_of_what_cannot_be_read(here: Path):
     (here / "broken.yaml").write_text(BROKEN, encoding="utf-8")
     assert run(here, "baseline", ".") == Outcome(2, "", BROKEN_SAYS)
@@ -142,29 +159,35 @@ def test_a_baseline_of_nothing(here: Path):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("{\n", "b.json:2:1: the baseline is damaged, it is no JSON"),
-        ("[" * 100_000, "b.json: the baseline is damaged, it is no JSON"),
-        ("[]", "b.json: the baseline is damaged, or no baseline at all"),
-        ('{"baseline": 1, "findings": {}}', "b.json: the baseline is damaged, or no baseline at all"),
-        ('{"baseline": 2, "findings": []}', "b.json: this version of gdprmap reads no baseline of the form 2"),
-        ('{"baseline": 1, "findings": [1]}', "b.json: the baseline is damaged: finding 1 has no policy, path, rule"),
+        ("{\n", "b.json:2:1: error: the baseline is damaged, it is no JSON"),
+        ("[" * 100_000, "b.json:1:1: error: the baseline is damaged, it is no JSON"),
+        ("[]", "b.json:1:1: error: the baseline is damaged, or no baseline at all"),
+        ('{"baseline": 1, "findings": {}}', "b.json:1:1: error: the baseline is damaged, or no baseline at all"),
+        (
+            '{"baseline": 2, "findings": []}',
+            "b.json:1:1: error: this version of gdprmap reads no baseline of the form 2",
+        ),
+        (
+            '{"baseline": 1, "findings": [1]}',
+            "b.json:1:1: error: the baseline is damaged: finding 1 has no policy, path, rule",
+        ),
         (
             '{"baseline": 1, "findings": [{"fingerprint": "0", "policy": "a", "path": "", "rule": "GM-L01"}]}',
-            "b.json: the baseline is damaged: finding 1 has the fingerprint of another",
+            "b.json:1:1: error: the baseline is damaged: finding 1 has the fingerprint of another",
         ),
         (
             '{"baseline": 1, "findings": [{"fingerprint": "0", "policy": "\\ud800", "path": "", "rule": "GM-L01"}]}',
-            "b.json: the baseline is damaged: finding 1 has the fingerprint of another",
+            "b.json:1:1: error: the baseline is damaged: finding 1 has the fingerprint of another",
         ),
         (
             '{\n  "baseline": 1,\n<<<<<<< HEAD\n  "findings": []\n}\n',
-            "b.json:3:1: the baseline is damaged, it is no JSON",
+            "b.json:3:1: error: the baseline is damaged, it is no JSON",
         ),
     ],
 )
 def test_a_damaged_baseline_is_an_error(here: Path, text: str, error: str):
     (here / "b.json").write_text(text, encoding="utf-8")
-    assert run(here, "check", "shop.yaml", "--baseline=b.json") == Outcome(2, "", f"error: {error}; {AGAIN}\n")
+    assert run(here, "check", "shop.yaml", "--baseline=b.json") == Outcome(2, "", f"{error}; {AGAIN}\n")
 
 
 def test_a_baseline_as_notepad_saves_it(based: Path):

@@ -131,6 +131,9 @@ CASES = {
         ("rights:", "storage_locations: [{label: here, country: DE}, {label: there, country: US}]\nrights:"),
         {("place of storage added", "changed", "shop"), ("place of storage added", "worse", "shop")},
     ),
+    "Great Britain more": (("[CH]", "[CH, GB]"), {("country added", "worse", "shop")}),  # DPV has it below loc:EEA
+    "New Caledonia more": (("[CH]", "[CH, NC]"), {("country added", "worse", "shop")}),  # and this below FR
+    "a country of the EEA more": (("[CH]", "[CH, NO]"), {("country added", "changed", "shop")}),
     "a country more": (("[CH]", "[CH, US]"), {("country added", "worse", "shop")}),
     "a country less": (("[{countries: [CH], bases: [adequacy decision]}]", "none"), {("country dropped", "better", "shop")}),
     "a transfer to nowhere": (

@@ -293,7 +293,15 @@ def test_check_in_json(here: Path):
         f"{e['file']}:{e['line']}:{e['column']}: error: {e['message']}" for e in report["errors"]
     ] == BROKEN_SAYS.splitlines()
     assert [(note["file"], note["policy"]) for note in report["notes"]] == [("shop.yaml", "shop")]
-    assert report["summary"] == {"policies": 1, "unreadable": 1, "violations": 1, "warnings": 1, "infos": 1}
+    assert report["summary"] == {
+        "policies": 1,
+        "unreadable": 1,
+        "violations": 1,
+        "warnings": 1,
+        "infos": 1,
+        "accepted": 0,
+        "known": 0,
+    }
 
 
 def test_check_looks_for_quotes_in_the_source_text(here: Path):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import gdprmap
+from gdprmap.files.formatting import formatted
 from tests.test_cli import CLEAN, ON, ROOT, SHOP, Outcome, run
 
 TOML = """\
@@ -352,7 +353,10 @@ def test_the_settings_that_the_docs_show_can_be_used(here: Path):
         "<https://acme.example/ns#Points> <http://www.w3.org/2004/02/skos/core#broader> <https://w3id.org/dpv/pd#Age> ."
     )
     (here / "acme.ttl").write_text(vocabulary, encoding="utf-8")
+    assert json.loads(run(here, "config", "--format=json").out)["settings"]["profile"]["value"] is None
+    settle(here, shown.replace("# profile", "profile"))
     said = json.loads(run(here, "config", "--format=json").out)["settings"]
     assert [key for key, setting in said.items() if setting["line"] is None] == []
     policy = docs.partition("```yaml\n")[2].partition("```")[0]
     assert (gdprmap.read_text(policy).policy.ignore or ())[0].rule == "GM-T10"
+    assert formatted(policy) == policy

@@ -161,25 +161,68 @@ def test_yaml_and_json_are_compared_alike(here: Path) -> None:
     assert run(here, "diff", "old.json", "old.yaml") == Outcome(0, "no change of legal weight\n", "")
 
 
-def test_the_loop_of_the_page_compares_all_changed_files(here: Path) -> None:
-    (loop,) = re.findall(r"^```sh\n(git diff .*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-    (here / "privacy").mkdir()
-    for name in ("same", "shop"):
-        (here / "privacy" / f"{name}.yaml").write_text(OLD, encoding="utf-8")
-    for call in (
-        "init -q",
-        "add privacy",
-        "-c user.name=a -c user.email=a@b.example commit -qm a",
-        "branch origin/main",
-    ):
-        subprocess.run(["git", *call.split()], cwd=here, check=True)
-    (here / "privacy" / "shop.yaml").write_text(OLD.replace("6 months", "1 year"), encoding="utf-8")
+def git(here: Path, *calls: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+    for call in calls:
+        subprocess.run(["git", *who, *call.split()], cwd=here, check=True, capture_output=True)
+
+
+@pytest.fixture
+def branch(here: Path) -> Path:
+    """A branch of a repository whose main branch went on: there, one policy came to keep data for a shorter time."""
+    privacy = here / "privacy"
+    (privacy / "deep").mkdir(parents=True)
+    for name in ("gone", "moved", "changed", "same", "deep/größer"):
+        (privacy / f"{name}.yaml").write_text(OLD.replace("id: shop", f"id: {name[:4]}"), encoding="utf-8")
+    (privacy / "notes.txt").write_text("a\n", encoding="utf-8")
+    git(here, "init -q -b origin/main", "add privacy", "commit -qm a", "checkout -q -b change")
+    git(here, "checkout -q origin/main")
+    same = privacy / "same.yaml"
+    same.write_text(same.read_text(encoding="utf-8").replace("6 months", "1 month"), encoding="utf-8")
+    git(here, "commit -qam b", "checkout -q change")
+    return here
+
+
+def loop(here: Path) -> tuple[int, list[str]]:
+    """What the loop of the page does: its exit code, and the lines that begin with a policy."""
+    (script,) = re.findall(r"^```sh\n(base=.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["sh", "-c", loop], cwd=here, capture_output=True, text=True, env=environment(PATH=path), check=False
+        ["bash", "-e", "-o", "pipefail", "-c", script],  # as in GitHub Actions
+        cwd=here, capture_output=True, text=True, encoding="utf-8", env=environment(PATH=path), check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return done.returncode, sorted(line for line in done.stdout.splitlines() if line.startswith("privacy/"))
+
+
+def test_the_loop_of_the_page_compares_all_that_the_branch_changed(branch: Path) -> None:
+    git(branch, "rm -q privacy/gone.yaml", "mv privacy/moved.yaml privacy/new-name.yaml")
+    for name in ("new-name", "changed", "deep/größer"):
+        file = branch / "privacy" / f"{name}.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("6 months", "1 year"), encoding="utf-8")
+    (branch / "privacy" / "more.yaml").write_text("id: more\ntitle: another\n", encoding="utf-8")
+    (branch / "privacy" / "notes.txt").write_text("b\n", encoding="utf-8")
+    git(branch, "add privacy", "commit -qm c")
+    code, lines = loop(branch)
+    longer = "12:17: worse: letter: the data is kept longer: from 6 months to 1 year [Art 13(2)(a), Art 5(1)(e)]"
+    assert (code, lines) == (
+        1,
+        [
+            f"privacy/changed.yaml:{longer}",
+            f"privacy/deep/größer.yaml:{longer}",
+            "privacy/gone.yaml: the policy is gone",
+            f"privacy/new-name.yaml:{longer}",
+        ],
     )
-    assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.startswith("privacy/shop.yaml:12:17: worse: letter: the data is kept longer")
+
+
+def test_the_loop_of_the_page_passes_what_is_not_worse(branch: Path) -> None:
+    assert loop(branch) == (0, [])
+    changed = branch / "privacy" / "changed.yaml"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("6 months", "1 month"), encoding="utf-8")
+    git(branch, "mv privacy/moved.yaml privacy/new-name.yaml", "commit -qam c")
+    code, lines = loop(branch)
+    assert (code, [line.split(" ")[1] for line in lines]) == (0, ["better:"])
 
 
 def test_the_page_lists_all_kinds() -> None:

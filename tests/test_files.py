@@ -15,6 +15,7 @@ from hypothesis import given
 
 from gdprmap.errors import ReadError
 from gdprmap.files import dump, policy_files, read, read_text
+from gdprmap.files.finding_files import found_at
 from gdprmap.model import Policy
 from gdprmap.model.fields import walk
 from tests.strategies import policies
@@ -313,6 +314,61 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_folder_stands_for_the_policies_below_it(folder: Path) -> None:
     assert [*map(str, policy_files(["."]))] == ["a/broken.yaml", "a/c.yml", "a/d.json", "b.yaml", "empty.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("typo.yaml", "title: x\nprocesing: {a: {data: [b]}}\n"),
+        ("case.yaml", "Id: a\nTitle: x\nRights: [access]\n"),
+        ("id.yaml", "ID: a\n"),
+        ("swapped.yaml", "rigths: [access]\n"),
+        ("one.json", '{"recipient": []}'),
+        ("dashed.json", '{"legal-bases": []}'),
+    ],
+)
+def test_a_policy_with_a_slip_at_the_top_is_not_passed_over(name: str, text: str, folder: Path) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    assert name in [*map(str, policy_files(["."]))]
+
+
+@pytest.mark.parametrize(
+    "key", ["recipes", "services", "metrics", "ids", "uid", "uri", "process-compose", "x" * 10_000]
+)
+def test_a_file_of_others_with_a_word_that_is_somewhat_alike_is_passed_over(key: str, folder: Path) -> None:
+    (folder / "others.json").write_text(f'{{"{key}": []}}', encoding="utf-8")
+    assert Path("others.json") not in policy_files(["."])
+
+
+def test_a_folder_that_cannot_be_read_hides_nothing_else(folder: Path) -> None:
+    deep = ["d" * 250] * 17  # the whole path is longer than the 4,096 bytes that Linux takes, also from root
+    at = os.open(folder, os.O_RDONLY)
+    for name in deep:
+        os.mkdir(name, dir_fd=at)
+        at, above = os.open(name, os.O_RDONLY, dir_fd=at), at
+        os.close(above)
+    os.close(at)
+    found = found_at([".", "empty.yaml", "x" * 300])
+    assert [*map(str, found.files)] == ["a/broken.yaml", "a/c.yml", "a/d.json", "b.yaml", "empty.yaml"]
+    assert [*map(str, found.problems)] == [
+        f"./{'/'.join(deep)}:1:1: the folder cannot be read: File name too long",
+        f"{'x' * 300}:1:1: the path cannot be read: File name too long",
+    ]
+    with pytest.raises(ReadError) as caught:
+        policy_files(["."])
+    assert caught.value.problems == found.problems[:1]
+
+
+def test_a_closed_folder_is_reported_beside_the_rest(folder: Path) -> None:
+    (folder / "closed").mkdir(mode=0)
+    if os.access("closed", os.R_OK):
+        pytest.skip("root reads everything")
+    found = found_at([".", "closed/a.yaml"])
+    assert Path("b.yaml") in found.files
+    assert [*map(str, found.problems)] == [
+        "./closed:1:1: the folder cannot be read: Permission denied",
+        "closed/a.yaml:1:1: the path cannot be read: Permission denied",
+    ]
 
 
 def test_a_named_file_is_taken_as_it_is_and_once(folder: Path) -> None:

@@ -281,6 +281,14 @@ def test_fmt_diff_shows_what_would_change(here: Path) -> None:
     assert (here / "a.yaml").read_text(encoding="utf-8") == "title: b\nid: a # c\n"
 
 
+def test_fmt_drops_a_mark_of_byte_order_and_lays_json_out_with_line_feeds(here: Path) -> None:
+    (here / "a.yaml").write_bytes(b"\xef\xbb\xbfid: a\r\n")
+    (here / "b.json").write_bytes(b'{\r\n  "id": "b"\r\n}\r\n')
+    assert run(here, "fmt", ".").code == 0
+    assert (here / "a.yaml").read_bytes() == b"id: a\r\n"
+    assert (here / "b.json").read_bytes() == b'{\n  "id": "b"\n}\n'
+
+
 def test_fmt_reads_standard_input(here: Path) -> None:
     assert run(here, "fmt", "-", stdin="title: ä\nid: a\n") == Outcome(0, "id: a\ntitle: ä\n", "")
     assert run(here, "fmt", "-", "--check", stdin="title: ä\nid: a\n") == Outcome(1, "<stdin> would change\n", "")
@@ -329,6 +337,36 @@ def test_fmt_leaves_the_permissions_as_they_are(here: Path) -> None:
     assert run(here, "fmt", "a.yaml").code == 0
     assert (here / "a.yaml").read_text(encoding="utf-8") == "id: a\ntitle: A\n"
     assert (here / "a.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_fmt_leaves_a_file_alone_that_is_protected(here: Path) -> None:
+    (here / "a.yaml").chmod(0o444)
+    if os.access(here / "a.yaml", os.W_OK):
+        pytest.skip("root writes everything")
+    assert run(here, "fmt", ".") == Outcome(
+        2, "b.json is in order now\n", "error: a.yaml cannot be written: Permission denied\n"
+    )
+    assert (here / "a.yaml").read_text(encoding="utf-8") == "title: b\nid: a # c\n"
+    assert run(here, "fmt", "--check", ".") == Outcome(1, "a.yaml would change\n", "")
+
+
+def test_fmt_goes_on_where_a_part_of_a_folder_cannot_be_read(here: Path) -> None:
+    name = "d" * 250
+    (here / "privacy").mkdir()
+    (here / "privacy" / "d.yaml").write_text("title: b\nid: d\n", encoding="utf-8")
+    at = os.open(here / "privacy", os.O_RDONLY)
+    for _ in range(17):  # longer in all than a path may be, also for root
+        os.mkdir(name, dir_fd=at)
+        at, above = os.open(name, os.O_RDONLY, dir_fd=at), at
+        os.close(above)
+    os.close(at)
+    outcome = run(here, "fmt", "privacy")
+    assert (outcome.code, outcome.out) == (2, "privacy/d.yaml is in order now\n")
+    unread = "/d" + name[1:] + ":1:1: error: the folder cannot be read: File name too long\n"
+    assert outcome.err.endswith(unread)
+    checked = run(here, "check", "privacy", "--ignore=GM")
+    assert (checked.code, checked.err.endswith(unread)) == (2, True)
+    assert checked.out.endswith("checked 1 policy: no findings; 1 path could not be read\n")
 
 
 def test_fmt_writes_through_a_link(here: Path) -> None:

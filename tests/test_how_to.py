@@ -14,8 +14,11 @@ import yaml
 
 from gdprmap.cli._words import commands
 from gdprmap.files import read_text
+from gdprmap.files.finding_files import _PASSED_OVER
+from gdprmap.files.loading import FORMATS
 
 ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOOKS = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 
@@ -109,3 +112,12 @@ def test_the_commands_for_editors_and_shells_work(text: str, tmp_path: Path) -> 
     script = f'PATH="{tmp_path}:$PATH"\n{text}'
     done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_outputs_are_listed() -> None:
+    assert re.findall(r"^\| `([\w-]+)` \| [^|]+ \|$", page("github"), flags=re.MULTILINE) == list(ACTION["outputs"])
+
+
+def test_the_readme_names_the_folders_that_are_skipped() -> None:
+    (said,) = re.findall(r"^In a folder, every file.*?(?=\n\n)", README, flags=re.DOTALL | re.MULTILINE)
+    assert {f"`{name}`" for name in (*_PASSED_OVER, *FORMATS)} <= set(re.findall(r"`[^`]+`", said))

@@ -161,7 +161,7 @@ def test_json_of_nothing():
         '  "findings": [],\n'
         '  "errors": [],\n'
         '  "notes": [],\n'
-        '  "summary": {"policies": 1, "unreadable": 0, "violations": 0, "warnings": 0, "infos": 0}\n'
+        '  "summary": {"policies": 1, "unreadable": 0, "violations": 0, "warnings": 0, "infos": 0, "accepted": 0, "known": 0}\n'
         "}\n"
     )
 
@@ -203,5 +203,13 @@ def test_json_holds_all_that_was_found():
         {"file": "x.json", "line": 1, "column": 1, "message": "no text", "path": ["data", 0]},
     ]
     assert said["notes"] == [{"file": "shop.yaml", "line": None, "column": None, "policy": "shop", "message": "n"}]
-    assert said["summary"] == {"policies": 3, "unreadable": 2, "violations": 0, "warnings": 3, "infos": 0}
+    assert said["summary"] == {
+        "policies": 3,
+        "unreadable": 2,
+        "violations": 0,
+        "warnings": 3,
+        "infos": 0,
+        "accepted": 0,
+        "known": 0,
+    }
     assert text.count("\n") == 16  # a line for each finding, error and note

@@ -88,6 +88,13 @@ def test_reports_go_by_the_rules_and_the_severity_that_are_asked_for(here: Path)
 
 
 @pytest.mark.parametrize("name", CI)
+def test_so_they_do_wherever_the_command_runs(here: Path, tmp_path_factory: pytest.TempPathFactory, name: str):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    said = check(elsewhere, str(here / "shop.yaml"), "--format=gitlab", **{name: str(here)})
+    assert {issue["location"]["path"] for issue in json.loads(said.out)} == {"shop.yaml"}
+
+
+@pytest.mark.parametrize("name", CI)
 def test_paths_begin_at_the_top_that_the_server_names(here: Path, name: str):
     (here / "a").mkdir()
     (here / "shop.yaml").rename(here / "a" / "shop.yaml")

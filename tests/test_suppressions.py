@@ -196,12 +196,11 @@ def test_check_says_what_is_accepted_and_what_is_not_there(here: Path) -> None:
     said = Outcome(
         0,
         """\
-shop.yaml: note: 1 finding is accepted in the file, under ignore
 shop.yaml:17:63: note: GM-C01 is ignored here, but there is no finding of it; take it out
 shop.yaml:12:9: warning: newsletter: no way to withdraw the consent is stated [GM-C01, Art 7(3)]
     Describe the link, setting or address under withdraw of the consent, or under exercise of the right.
 
-checked 1 policy: 1 warning
+checked 1 policy: 1 warning; 1 accepted in the files
 """,
         "",
     )

@@ -37,6 +37,14 @@ def test_quiet_does_not_hide_errors(here: Path):
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is full")
+@pytest.mark.parametrize(("arguments", "code"), [(("nosuch.yaml",), 2), (("clean.yaml", "-v"), 0), (("--formt",), 2)])
+def test_the_exit_code_is_the_same_where_errors_cannot_be_written(here: Path, arguments: tuple[str, ...], code: int):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run((*GDPRMAP, "check", *arguments), cwd=here, stderr=full, env=environment())
+    assert done.returncode == code
+
+
 def test_quiet_does_not_hide_why_the_exit_code_is_1(here: Path):
     (here / "clean.yaml").write_text(CLEAN + "ignore: [{rule: GM-L01, reason: it was discussed}]\n", encoding="utf-8")
     assert run(here, "check", "clean.yaml", "-q") == Outcome(0, "", "")

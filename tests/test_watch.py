@@ -142,10 +142,35 @@ def test_what_it_checks_by_counts_too(shop: Path, watching: Callable[..., Watchi
     assert run(here, "baseline", "shop.yaml", "--no-config", "--output", "known.json").code == 0
     settings.write_text('baseline = "known.json"\npaths = ["shop.yaml"]\n', encoding="utf-8")
     assert now.says() == ""
-    assert run(here, "baseline", "shop.yaml", "--no-config", "--output", "known.json", "--select=GM-T").code == 0
+    assert run(here, "baseline", "shop.yaml", "--no-config", "--output", "known2.json", "--select=GM-T").code == 0
+    (here / "known2.json").replace(known)
     assert now.says() == "".join(SHOP_SAYS.splitlines(keepends=True)[2:7])
     known.unlink()
     assert now.says().startswith("error: the baseline known.json cannot be read: ")
+    assert now.end() == 130
+
+
+def test_what_was_gone_is_seen_when_it_is_back(shop: Path, watching: Callable[..., Watching]):
+    """As where another branch, which has no policies, is checked out and left again."""
+    here = shop.parent
+    (here / "privacy").mkdir()
+    shop.rename(here / "privacy" / "shop.yaml")
+    now = watching("privacy", "later/one.yaml", "-q")
+    findings = SHOP_SAYS.rpartition("checked")[0].replace("shop.yaml:", "privacy/shop.yaml:")
+    missing = "later/one.yaml:1:1: error: there is no such file or folder\n"
+    assert now.says() == missing + findings
+    (here / "privacy").rename(here / "away")
+    assert now.says() == missing + "privacy:1:1: error: there is no such file or folder\n"
+    (here / "away").rename(here / "privacy")
+    assert now.says() == missing + findings
+    (here / "privacy" / "shop.yaml").write_text(CLEAN, encoding="utf-8")
+    assert now.says() == missing
+    (here / "later").mkdir()
+    assert now.says() == missing
+    (here / "later" / "one.yaml").write_text(SHOP, encoding="utf-8")
+    assert now.says() == SHOP_SAYS.rpartition("checked")[0].replace("shop.yaml:", "later/one.yaml:")
+    (here / "gdprmap.toml").write_text('ignore = ["GM"]\n', encoding="utf-8")
+    assert now.says() == ""
     assert now.end() == 130
 
 

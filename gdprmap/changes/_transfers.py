@@ -8,6 +8,7 @@ from gdprmap.changes import _topics as on
 from gdprmap.changes._matching import name_of
 from gdprmap.changes._telling import At, Telling, quoted
 from gdprmap.changes._topics import Weight
+from gdprmap.changes._weighing import abroad
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gdprmap.changes._topics import Topic
     from gdprmap.model import Policy, Processing, Recipient, Transfer
     from gdprmap.places import Loc
+    from gdprmap.vocab._term import Location
 
 _DEROGATIONS = (
     "explicit consent", "contract with the person", "contract in the person's interest", "public interest",
@@ -34,9 +36,10 @@ _TOPICS: Mapping[str, Topic] = {
 class _Route:
     """All that a part says of transfers to one country."""
 
-    def __init__(self, place: Loc) -> None:
+    def __init__(self, place: Loc, country: Location | None) -> None:
         self.place = place
         """Where the first of them stands."""
+        self.country = country
         self.bases: set[str] = set()
         self.said: dict[str, set[str]] = {name: set() for name in _TOPICS}
         """What else is said, in words, by what it is about."""
@@ -73,7 +76,8 @@ def compare_transfers(telling: Telling, at: At, ids: Ids, known: Known) -> None:
         if country not in old:
             resting = f", on the basis of: {_listed(route.bases)}" if route.bases else "; on what basis is not said"
             said = f"data now goes to {country}{resting}"
-            telling.tell(on.COUNTRY, "added", at, said, nowhere[0], route.place)
+            weight = abroad(on.COUNTRY, route.country, on.COUNTRY.added) if route.country else on.COUNTRY.added
+            telling.tell(on.COUNTRY, "added", at, said, nowhere[0], route.place, weight)
         else:
             _compare(telling, at, country, old[country], route)
 
@@ -122,15 +126,15 @@ def _routes(part: Policy | Processing, loc: Loc, names: Mapping[str, str]) -> di
     """What is said of each country; some transfers name none."""
     routes: dict[str, _Route] = {}
     for index, transfer in enumerate(part.transfers or ()):
-        for country in _destinations(transfer):
-            routes.setdefault(country, _Route((*loc, "transfers", index))).add(transfer, names)
+        for name, country in _destinations(transfer):
+            routes.setdefault(name, _Route((*loc, "transfers", index), country)).add(transfer, names)
     return routes
 
 
-def _destinations(transfer: Transfer) -> list[str]:
+def _destinations(transfer: Transfer) -> list[tuple[str, Location | None]]:
     if transfer.countries:
-        return [name_of(country) for country in transfer.countries]
-    return [quoted(transfer) if transfer.label else "a country that is not named"]
+        return [(name_of(country), country) for country in transfer.countries]
+    return [(quoted(transfer) if transfer.label else "a country that is not named", None)]
 
 
 def _names(recipients: Mapping[str, Recipient]) -> dict[str, str]:

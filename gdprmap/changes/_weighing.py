@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gdprmap.changes import _topics as on
 from gdprmap.changes._durations import compared
 from gdprmap.changes._matching import SILENT, content
 from gdprmap.changes._topics import Weight
+from gdprmap.graph.facts import in_eea
 from gdprmap.model import Cookie, StorageLocation
 from gdprmap.vocab import loc as places
 from gdprmap.vocab._term import Location
@@ -47,7 +49,8 @@ def abroad(topic: Topic, value: object, weight: Weight) -> Weight:
     if topic not in (on.COUNTRY, on.STORAGE):
         return weight
     country = value if isinstance(value, Location) else getattr(value, "country", None)
-    inside = country is None or country == places.EU or country.is_a(places.EEA) or country.is_a(places.EU)
+    unions = places.EU, places.EEA
+    inside = country is None or country in unions or in_eea(country, date.today())
     return Weight.CHANGED if inside else weight
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
@@ -17,6 +18,10 @@ from gdprmap.vocab._term import expand
 
 _RECORDS = {"record": "/art_30/par_1/", "processor record": "/art_30/par_2/"}
 """Where the law says what each record contains."""
+
+
+_OF_NOTICES = re.compile("/art_1[234]/")
+"""What people are told, and how; nothing of that is about records."""
 
 
 class Asked:
@@ -40,11 +45,15 @@ class Asked:
         return shape.severity_in(self._profiles) if asked else None
 
     def sources(self, shape: Shape) -> tuple[str, ...]:
-        """The provisions of *shape*; for what is a record alone, what Article 30 says of it first."""
+        """The provisions of *shape*; for what is a record alone, Article 30 first, and last what a notice says."""
         if "notice" in self._profiles:
             return shape.sources
         first = [step for profile, step in _RECORDS.items() if profile in self._profiles]
-        return tuple(sorted(shape.sources, key=lambda source: not any(step in source for step in first)))
+
+        def rank(source: str) -> int:
+            return 0 if any(step in source for step in first) else 2 if _OF_NOTICES.search(source) else 1
+
+        return tuple(sorted(shape.sources, key=rank))
 
 
 @cache

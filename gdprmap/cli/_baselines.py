@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from gdprmap.cli._arguments import CallError
+from gdprmap.errors import Problem, StructureError
 from gdprmap.files.loading import decoded
 from gdprmap.findings import fingerprint
+from gdprmap.places import Place
 from gdprmap.report import Checked, Note
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _AGAIN = "write it anew with `gdprmap baseline`"
+
+
+class BaselineError(StructureError):
+    """A baseline cannot be used; `problems` says why, and where."""
 
 
 class Entry(NamedTuple):
@@ -61,7 +67,8 @@ class Baseline:
         """The baseline in a file.
 
         Raises:
-            CallError: there is none, or it is damaged.
+            CallError: there is none.
+            BaselineError: it is damaged.
         """
         try:
             text = decoded(path.read_bytes(), str(path)).removeprefix("\ufeff")
@@ -72,29 +79,31 @@ class Baseline:
         try:
             said: object = json.loads(text)
         except (ValueError, RecursionError) as error:
-            at = f"{path}:{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else path
-            raise CallError(f"{at}: the baseline is damaged, it is no JSON; {_AGAIN}") from error
+            line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
+            raise _damaged(path, "the baseline is damaged, it is no JSON", line, column) from error
         return cls(_entries(said, path))
 
     def new_in(self, checked: Checked) -> Checked:
-        """What was found in a file, without what is known, and a note on how much that is."""
+        """What was found in a file, without what is known."""
         if checked.policy is not None:
             self._looked.setdefault(checked.policy, set()).update(checked.rules)
         new = tuple(placed for placed in checked.in_order() if not self._is_known(placed.finding))
-        known = len(checked.findings) - len(new)
-        if not known:
-            return checked
-        note = Note(f"{known} {'finding is' if known == 1 else 'findings are'} known from the baseline")
-        return replace(checked, findings=new, notes=(*checked.notes, note))
+        return replace(checked, findings=new, known=len(checked.findings) - len(new))
 
     def gone(self, path: Path) -> Checked | None:
         """A note for each entry of which there is no finding any more, of what was looked at; None if there is none."""
-        notes = tuple(
-            Note(f"{entry.rule} on {entry.path or 'the policy itself'} of {entry.policy} is gone; {_AGAIN}")
-            for entry in sorted(self._left.elements())
-            if entry.rule in self._looked.get(entry.policy, ())
-        )
+        gone = [entry for entry in sorted(self._left.elements()) if entry.rule in self._looked.get(entry.policy, ())]
+        said = [f"{entry.rule} on {entry.path or 'the policy itself'} of {entry.policy}" for entry in gone]
+        notes = tuple(Note(f"{entry} is gone; {_AGAIN}", unused=True) for entry in said)
         return Checked(name=str(path), notes=notes) if notes else None
+
+    def beside(self, *, policies: bool, rules: bool) -> list[Entry]:
+        """The entries that say nothing of what was looked at: of other *policies*, and of other *rules* there."""
+        return [
+            entry
+            for entry in self._left.elements()
+            if (entry.rule not in self._looked[entry.policy] and rules if entry.policy in self._looked else policies)
+        ]
 
     def _is_known(self, finding: Finding) -> bool:
         entry = Entry.of(finding)
@@ -107,22 +116,24 @@ class Baseline:
 def _entries(said: object, path: Path) -> Iterator[Entry]:
     version, findings = _get(said, "baseline"), _get(said, "findings")
     if version is None or not isinstance(findings, list):
-        raise CallError(f"{path}: the baseline is damaged, or no baseline at all; {_AGAIN}")
+        raise _damaged(path, "the baseline is damaged, or no baseline at all")
     if version != _VERSION:
-        raise CallError(f"{path}: this version of gdprmap reads no baseline of the form {repr(version)[:80]}; {_AGAIN}")
+        raise _damaged(path, f"this version of gdprmap reads no baseline of the form {repr(version)[:80]}")
     for number, one in enumerate(cast("list[object]", findings), 1):
         values = [_get(one, name) for name in Entry._fields]
         if not all(isinstance(value, str) for value in values):
             missing = ", ".join(
                 name for name, value in zip(Entry._fields, values, strict=True) if not isinstance(value, str)
             )
-            raise CallError(f"{path}: the baseline is damaged: finding {number} has no {missing}; {_AGAIN}")
+            raise _damaged(path, f"the baseline is damaged: finding {number} has no {missing}")
         entry = Entry(*cast("list[str]", values))
         if not _fits(_get(one, "fingerprint"), entry):
-            raise CallError(
-                f"{path}: the baseline is damaged: finding {number} has the fingerprint of another; {_AGAIN}"
-            )
+            raise _damaged(path, f"the baseline is damaged: finding {number} has the fingerprint of another")
         yield entry
+
+
+def _damaged(path: Path, what: str, line: int = 1, column: int = 1) -> BaselineError:
+    return BaselineError((Problem((), f"{what}; {_AGAIN}", Place(str(path), line, column)),))
 
 
 def _fits(given: object, entry: Entry) -> bool:

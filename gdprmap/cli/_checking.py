@@ -14,6 +14,7 @@ from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_quiet, d
 from gdprmap.cli._progress import followed
 from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, ignored_in, wanted
 from gdprmap.cli._sources import Sources, add_input_format, add_sources, name_of, with_base
+from gdprmap.config import FILES
 from gdprmap.errors import ReadError
 from gdprmap.files import PolicyFile
 from gdprmap.files.loading import decoded
@@ -106,8 +107,6 @@ class Checker:
     def __init__(self, options: CheckingOptions, parser: Parser) -> None:
         self.config = config_of(options.config, no_config=options.no_config)
         self.wanted = wanted(self.config, options.select, options.ignore)
-        self.unused = 0
-        """How many suppressions covered no finding so far."""
         self._options = options
         self._paths = options.paths or [self.config.beside(path) for path in self.config.paths or ()]
         if not self._paths:
@@ -138,7 +137,8 @@ class Checker:
         config = self.config
         texts = [config.beside(text) for text in (config.source_texts or {}).values()]
         others = config.file, adequacy_table(self._options.adequacy, config), self._options.source_text
-        return [Path(path) for path in (*self._paths, *texts, *others) if path is not None]
+        settings = () if self._options.no_config or self._options.config else FILES  # they may come to be here
+        return [Path(path) for path in (*self._paths, *texts, *others, *settings) if path is not None]
 
     def settled_baseline(self) -> Path | None:
         """The baseline of the settings."""
@@ -194,16 +194,15 @@ class Checker:
             adequacy=self._adequacy,
             rules=self.rules_in(source.name),
         )
-        self.unused += len(judged.unused)
         self._tell(_course(source, judged, perf_counter() - started))
         return Checked(
             name=source.name,
             policy=policy.id,
             findings=tuple(Placed(source.place(finding.loc), self._severe(finding)) for finding in judged.findings),
             rules=judged.ran,
+            accepted=len(judged.suppressed),
             notes=(
                 *map(Note, notes(policy, profiles=self._profiles, on=on, adequacy=self._adequacy)),
-                *_suppressed(len(judged.suppressed)),
                 *(_unused(source.place(loc), rule) for loc, rule in judged.unused),
             ),
         )
@@ -241,13 +240,8 @@ def _nearest(document: Document, nodes: Sequence[str]) -> Place:
     return document.place(next((node for node in nodes if node in document.places), ""))
 
 
-def _suppressed(number: int) -> Iterator[Note]:
-    if number:
-        yield Note(f"{number} {'finding is' if number == 1 else 'findings are'} accepted in the file, under ignore")
-
-
 def _unused(place: Place, rule: str) -> Note:
-    return Note(f"{rule} is ignored here, but there is no finding of it; take it out", place)
+    return Note(f"{rule} is ignored here, but there is no finding of it; take it out", place, unused=True)
 
 
 def _resolved(config: Config, path: str) -> Path:

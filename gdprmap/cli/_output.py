@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -121,6 +122,8 @@ def write_file(path: Path, text: str) -> None:
             path.write_text(text, encoding="utf-8", newline="\n")
             return
         target = path.resolve()
+        if target.exists() and not os.access(target, os.W_OK):  # or it would be replaced all the same
+            raise OutputError(f"{path} cannot be written: {os.strerror(errno.EACCES)}")
         new = target.with_name(f".{target.name}.{os.getpid()}.new")
         try:
             new.write_text(text, encoding="utf-8", newline="\n")
@@ -153,7 +156,7 @@ def _to_stderr(text: str) -> None:
         return
     try:
         print(text, end="", file=sys.stderr, flush=True)
-    except BrokenPipeError:  # nobody reads what is wrong; who reads what was found is another matter
+    except OSError:  # nobody reads what is wrong, or its disk is full; what was found is another matter
         _drop(sys.stderr)
 
 

@@ -143,15 +143,14 @@ def sink(
     rules: Collection[str],
     fail_on: str,
     inputs: Iterable[Path],
+    text: TextReport,
     profiles: Sequence[str] | None = None,
-    quiet: bool = False,
-    with_notes: bool = True,
 ) -> Sink:
     """Where the findings go: the report for standard output, and those for the files.
 
     *rules* are the ids of those that are asked for, *fail_on* a severity or "never"; *profiles* replace those of the
-    policies; *inputs* are the files that are read, which no report replaces. Of text on standard output, nothing sums
-    up if *quiet*, and notes are left out unless *with_notes*.
+    policies; *inputs* are the files that are read, which no report replaces; *text* is the report for standard output
+    where that is to be text.
 
     Raises:
         CallError: two reports go into one file, or one into a file that is read.
@@ -161,8 +160,7 @@ def sink(
     makers = _makers(rules, fail_on, profiles)
     files = [(makers[output.format](), output.file) for output in outputs]
     if format == "text":
-        colour = _output.coloured(sys.stdout)
-        return Sink(TextReport(colour=colour, with_notes=with_notes, with_summary=not quiet), warns=True, files=files)
+        return Sink(text, warns=True, files=files)
     _output.for_machines()
     return Sink(makers[format](), warns=False, files=files)
 
@@ -219,7 +217,7 @@ def _root() -> Root:
 
     here = Path.cwd()
     tops = (Path(os.path.realpath(top)) for name in _TOPS if (top := os.environ.get(name)))
-    return Root(top=next((top for top in tops if here.is_relative_to(top)), here), here=here)
+    return Root(top=next(tops, here), here=here)
 
 
 def _output_of(text: str) -> Output:

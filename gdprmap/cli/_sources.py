@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.cli._progress import followed
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import Format, PolicyFile, policy_files, read, read_stream
+from gdprmap.files import Format, PolicyFile, read, read_stream
+from gdprmap.files.finding_files import found_at
 from gdprmap.rdf._syntaxes import ENDINGS
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ class _Files:
             if path == "-":
                 found.setdefault("-", STANDARD_INPUT)
                 continue
-            try:
-                for file in policy_files([path]):
-                    found.setdefault(file.resolve(), str(file))
-            except ReadError as error:
-                found.setdefault(path, error)
+            here = found_at([path])
+            for file in here.files:
+                found.setdefault(file.resolve(), str(file))
+            if here.problems:
+                found.setdefault(path, ReadError(here.problems))
         self._found = sorted(found.items(), key=lambda item: name_of(item[1]))
         self._input_format = input_format
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CHANGES = {"created", "modified", "moved", "deleted"}
 _SETTLED = 0.1
 """Seconds without a change after which what is written is taken to be whole."""
-_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+_CLEAR = "\x1b[2J\x1b[H"
 
 
 class WatchError(GdprmapError):
@@ -60,29 +60,34 @@ class _Changes(FileSystemEventHandler):
 
     def __init__(self, but: Iterable[Path]) -> None:
         self._but = {path.resolve() for path in but}
-        self._files: set[Path] = set()
-        self._folders: set[Path] = set()
+        self._paths: set[Path] = set()
         self._happened: Queue[None] = Queue()
         self._observer = Observer()
         self._observer.start()
 
     def look_at(self, paths: Iterable[Path]) -> None:
-        """Look at these files and folders too.
+        """Look at these files and folders, and at no others.
 
         Raises:
             WatchError: the system does not watch them.
         """
-        for path in {path.resolve() for path in paths} - self._files - self._folders:
-            # Editors put a new file into the place of the old one: only its folder sees that.
-            is_folder = path.is_dir()
-            (self._folders if is_folder else self._files).add(path)
-            seen_from = path if is_folder else path.parent
-            try:
-                self._observer.schedule(self, str(seen_from), recursive=is_folder)
-            except FileNotFoundError:  # it is reported as missing, and cannot be waited for
-                continue
-            except OSError as error:
-                raise WatchError(f"{seen_from} cannot be watched: {error.strerror or error}") from error
+        self._paths = {path.resolve() for path in paths}
+        # Anew each time: a folder that was gone and is back again is another one to the system.
+        self._observer.unschedule_all()
+        for path in self._paths:
+            if path.is_dir():
+                self._look(path, recursive=True)
+            # What comes and goes, a folder too, is seen from the nearest folder that is there. So is a file that
+            # changes: editors put a new one into the place of the old one.
+            self._look(next(above for above in path.parents if above.is_dir()), recursive=False)
+
+    def _look(self, folder: Path, *, recursive: bool) -> None:
+        try:
+            self._observer.schedule(self, str(folder), recursive=recursive)
+        except FileNotFoundError:  # it has just gone, which its parent tells
+            return
+        except OSError as error:
+            raise WatchError(f"{folder} cannot be watched: {error.strerror or error}") from error
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note that something changed."""
@@ -107,9 +112,9 @@ class _Changes(FileSystemEventHandler):
     def _matters(self, path: Path, event: FileSystemEvent) -> bool:
         if path in self._but:
             return False
-        if path in self._files:
-            return True
-        within = next((path.relative_to(folder) for folder in self._folders if path.is_relative_to(folder)), None)
+        if any(one.is_relative_to(path) for one in self._paths):  # it, or a folder that it is in
+            return not (event.is_directory and event.event_type == "modified")
+        within = next((path.relative_to(one) for one in self._paths if path.is_relative_to(one)), None)
         if within is None or any(part.startswith(".") for part in within.parts):
             return False
         if event.is_directory:  # a folder changes with every file in it; what counts is that it comes or goes

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
+from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, one_of
 from gdprmap.cli._baselines import Baseline
 from gdprmap.cli._checking import Checker, CheckingOptions, add_checking
 from gdprmap.cli._reports import Output, add_reports, sink
 from gdprmap.report import Tally
+from gdprmap.report.text import TextReport
 from gdprmap.rules import Severity
 
 if TYPE_CHECKING:
@@ -67,8 +70,7 @@ def _check(checker: Checker, options: _Options) -> int:
         fail_on=fail_on,
         inputs=_inputs(checker, options),
         profiles=options.profile or checker.config.profile,
-        quiet=options.quiet,
-        with_notes=strict or not options.quiet,  # they say why the exit code is 1
+        text=_text_report(quiet=options.quiet, strict=bool(strict)),
     )
     tally = Tally()
     checker.tell_settings()
@@ -80,13 +82,22 @@ def _check(checker: Checker, options: _Options) -> int:
             report.file(new)
     gone = baseline.gone(known) if baseline and known else None
     if gone:
+        tally.add(gone)
         report.file(gone)
     report.end(tally)
     if tally.unreadable:
         return 2
-    if strict and (checker.unused or gone):
+    if strict and tally.unused:
         return 1
     return int(fail_on != "never" and tally.reaches(Severity(fail_on)))
+
+
+def _text_report(*, quiet: bool, strict: bool) -> TextReport:
+    """The report for standard output; a quiet one notes only what makes the exit code 1."""
+    colour = _output.coloured(sys.stdout)
+    if not quiet:
+        return TextReport(colour=colour)
+    return TextReport(colour=colour, with_summary=False, noting=lambda note: strict and note.unused)
 
 
 def _baseline(checker: Checker, options: _Options) -> Path | None:

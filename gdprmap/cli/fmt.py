@@ -14,8 +14,8 @@ from gdprmap.cli._arguments import CallError, Parser, add_quiet
 from gdprmap.cli._progress import followed
 from gdprmap.cli._sources import STANDARD_INPUT, add_input_format, add_sources
 from gdprmap.errors import GdprmapError, ReadError
-from gdprmap.files import policy_files
 from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
+from gdprmap.files.finding_files import found_at
 from gdprmap.files.formatting import FormatError, formatted
 from gdprmap.files.loading import decoded, format_of
 
@@ -91,11 +91,11 @@ def _files(paths: Sequence[str]) -> tuple[list[Path], int]:
     found: dict[Path, Path] = {}
     broken = 0
     for path in paths:
-        try:
-            for file in policy_files([path]):
-                found.setdefault(file.resolve(), file)
-        except ReadError as error:
-            _output.complain(error)
+        here = found_at([path])
+        for file in here.files:
+            found.setdefault(file.resolve(), file)
+        if here.problems:
+            _output.complain(ReadError(here.problems))
             broken += 1
     return sorted(found.values()), broken
 

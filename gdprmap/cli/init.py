@@ -64,7 +64,11 @@ def run(arguments: Sequence[str]) -> int:
     if options.file.exists() and not options.force:
         raise CallError(f"{options.file} is there already; --force writes over it")
     if _asks(options):
-        _ask(options)
+        try:
+            _ask(options)
+        except KeyboardInterrupt:
+            _output.say("\nnothing is written\n")
+            raise
     known: dict[str, str | Sequence[str]] = {
         name: value
         for name, value in (
@@ -169,9 +173,6 @@ def _answer(question: str, read: Callable[[str], str]) -> str | None:
         except EOFError:
             _output.say("\n")
             raise CallError("the input ended before the last question; nothing is written") from None
-        except KeyboardInterrupt:
-            _output.say("\nnothing is written\n")
-            raise
 
 
 def _id(file: Path) -> str:

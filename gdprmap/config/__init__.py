@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -13,6 +12,7 @@ from typing import Any, cast, get_args
 
 from gdprmap.config._places import nearest, places_in
 from gdprmap.errors import Problem, StructureError
+from gdprmap.model.nearest import nearest as nearest_word
 from gdprmap.model.policy import Profile
 from gdprmap.places import Place
 from gdprmap.rules import Severity
@@ -20,6 +20,8 @@ from gdprmap.rules import Severity
 FILE = "gdprmap.toml"
 """The file that holds the settings alone; in one folder it goes before pyproject.toml."""
 _SHARED = "pyproject.toml"
+FILES = FILE, _SHARED
+"""The files in which settings may stand, that of gdprmap alone first."""
 _TABLE = ("tool", "gdprmap")
 _BASE = re.compile(r"^(https?://|urn:)[^\s<>\"{}|\\^`]*[/#:]$")
 _TOML_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -89,7 +91,7 @@ def find(start: Path) -> Config:
         ConfigError: they cannot be used.
     """
     for above in (start, *start.parents):
-        for path in (above / FILE, above / _SHARED):
+        for path in (above / name for name in FILES):
             if path.is_file() and (path.name == FILE or b"gdprmap" in _bytes(path)):
                 found = read(path)
                 if found.file:
@@ -149,8 +151,8 @@ def _config(path: Path, said: Mapping[str, Any], place: Callable[..., Place]) ->
 def _instead(key: str, value: object) -> str:
     if key in _TABLE and isinstance(value, Mapping):
         return f"in {FILE} the settings stand at the top, without [tool.gdprmap]"
-    near = difflib.get_close_matches(key[:80], KEYS, n=1)
-    return f"did you mean {near[0]}?" if near else f"the settings are: {', '.join(KEYS)}"
+    near = nearest_word(key.replace("_", "-"), KEYS)
+    return f"did you mean {near}?" if near else f"the settings are: {', '.join(KEYS)}"
 
 
 class _WrongError(Exception):
@@ -192,8 +194,8 @@ def _choice(*words: str) -> Callable[[object], str]:
     def chosen(value: object) -> str:
         word = _text(value)
         if word not in words:
-            near = difflib.get_close_matches(word[:80], words, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"write one of: {', '.join(words)}"
+            near = nearest_word(word, words)
+            hint = f"did you mean {near}?" if near else f"write one of: {', '.join(words)}"
             raise _WrongError(f"{word[:80]!r} cannot stand here; {hint}")
         return word
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from gdprmap.files.formatting import chosen, field_of, rank
+from gdprmap.files._kinds import chosen, field_of, rank
 from gdprmap.model.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gdprmap.files.formatting import Kinds
+    from gdprmap.files._kinds import Kinds
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t]*")

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from gdprmap.errors import ReadError
-from gdprmap.files._node import mapping, refusal
+from gdprmap.errors import Problem, ReadError
+from gdprmap.files._node import mapping, problem
 from gdprmap.files.loading import FORMATS, load_file
 from gdprmap.model.fields import fields_of
 from gdprmap.model.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _PASSED_OVER = {"__pycache__", "node_modules", "site-packages", "venv"}
 """Folders that hold what others wrote; folders whose name begins with a dot are passed over too."""
 _TELLS_NOTHING = {"title", "language", "source", "published", "updated", "data", "quote", "ignore"}
 """Fields of a policy that many another file has too."""
+_NEARLY = 0.83
+"""How like a field a key is that was meant to be it: `rigths`, but not `lists`; 1 is the same."""
+_LONGEST_KEY = 80
+_MOST_COMPARED = 100
+"""How many keys are compared so; a file with more is no policy, but may hold thousands."""
 _ID = re.compile(rb"^id[ \t]*:", re.MULTILINE)
 _BEGINNING_BYTES = 4096
+
+
+class Found(NamedTuple):
+    """What paths stand for, and what is wrong with them."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    """Paths that are not there, folders without a policy, and folders that cannot be read."""
 
 
 def policy_files(paths: Iterable[str | PathLike[str]]) -> tuple[Path, ...]:
@@ -30,56 +44,80 @@ def policy_files(paths: Iterable[str | PathLike[str]]) -> tuple[Path, ...]:
 
     A file that is named is taken as it is. In a folder and all below it, the files that end in .yaml, .yml and .json
     are taken, in the order of their paths, but for those that are plainly no policies: they are well-formed, and hold
-    a list or a single value, or a mapping with no `id` and with no field by which a policy can be told.
-    A file that cannot be read is taken, so that it is reported rather than passed over.
+    a list or a single value, or a mapping with no `id` and with no field by which a policy can be told, nor a key that
+    is nearly one. A file that cannot be read is taken, so that it is reported rather than passed over.
 
     Raises:
-        ReadError: a path is not there, or a folder holds no policy.
+        ReadError: a path is not there, a folder holds no policy, or one in it cannot be read.
     """
-    found: dict[Path, Path] = {}
-    wrong: list[ReadError] = []
+    found = found_at(paths)
+    if found.problems:
+        raise ReadError(found.problems)
+    return found.files
+
+
+def found_at(paths: Iterable[str | PathLike[str]]) -> Found:
+    """The same files, with what is wrong beside them, for who goes on with the rest."""
+    files: dict[Path, Path] = {}
+    problems: list[Problem] = []
     for path in map(Path, paths):
-        try:
-            for file in _files_at(path):
-                found.setdefault(file.resolve(), file)
-        except ReadError as error:
-            wrong.append(error)
-    if wrong:
-        raise ReadError(tuple(problem for error in wrong for problem in error.problems))
-    return tuple(found.values())
+        here = _at(path)
+        for file in here.files:
+            files.setdefault(file.resolve(), file)
+        problems += here.problems
+    return Found(tuple(files.values()), tuple(problems))
 
 
-def _files_at(path: Path) -> list[Path]:
-    if not path.is_dir():
-        if not path.exists():
-            raise refusal(str(path), 1, 1, "there is no such file or folder")
-        return [path]
-    candidates = sorted(_below(path))
-    files = [file for file in candidates if _may_be_policy(file)]
-    if not files:
-        *endings, last = FORMATS
-        of_ours = f"{', '.join(endings)} or {last}"
-        why = (
-            f"of the {len(candidates)} files that end in {of_ours}, none is one"
-            if candidates
-            else f"no file that ends in {of_ours}"
-        )
-        raise refusal(str(path), 1, 1, f"the folder holds no policy: {why}")
-    return files
+def _at(path: Path) -> Found:
+    try:
+        if path.is_dir():
+            return _in_folder(path)
+        if path.exists():
+            return Found((path,), ())
+    except OSError as error:  # a folder above it is closed, or the name is too long
+        return _nothing(path, f"the path cannot be read: {error.strerror}")
+    return _nothing(path, "there is no such file or folder")
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """The files below *folder* that end like a policy; links to folders are not followed."""
+def _in_folder(folder: Path) -> Found:
+    candidates, unread = _below(folder)
+    files = tuple(file for file in sorted(candidates) if _may_be_policy(file))
+    if files or unread:
+        return Found(files, tuple(unread))
+    *endings, last = FORMATS
+    of_ours = f"{', '.join(endings)} or {last}"
+    why = (
+        f"of the {len(candidates)} files that end in {of_ours}, none is one"
+        if candidates
+        else f"no file that ends in {of_ours}"
+    )
+    return _nothing(folder, f"the folder holds no policy: {why}")
 
-    def refuse(error: OSError) -> None:
-        raise refusal(error.filename, 1, 1, f"the folder cannot be read: {error.strerror}") from error
 
-    for at, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
-        for name in files:
-            file = Path(at, name)
-            if not name.startswith(".") and file.suffix.lower() in FORMATS and file.is_file():
-                yield file
+def _nothing(path: Path, why: str) -> Found:
+    return Found((), (problem(str(path), 1, 1, why),))
+
+
+def _below(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The files below *folder* that end like a policy, and the folders that cannot be read; links are not followed."""
+    found: list[Path] = []
+    unread: list[Problem] = []
+
+    def note(error: OSError) -> None:
+        unread.append(problem(error.filename, 1, 1, f"the folder cannot be read: {error.strerror}"))
+
+    for at, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
+        candidates = (Path(at, name) for name in files if not name.startswith("."))
+        found += [file for file in candidates if file.suffix.lower() in FORMATS and _is_file(file)]
+    return found, unread
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # it is reported when it is read
+        return True
 
 
 def _may_be_policy(file: Path) -> bool:
@@ -91,8 +129,13 @@ def _may_be_policy(file: Path) -> bool:
         return True
     if root is None or root.value is None:
         return True
+    keys = [key.lower() for key in mapping(root)]
     telling = {field.name for field in fields_of(Policy)} - _TELLS_NOTHING
-    return not telling.isdisjoint(mapping(root))
+    return not telling.isdisjoint(keys) or any(_is_nearly(key, telling) for key in keys[:_MOST_COMPARED])
+
+
+def _is_nearly(key: str, fields: Iterable[str]) -> bool:
+    return bool(difflib.get_close_matches(key[:_LONGEST_KEY], fields, n=1, cutoff=_NEARLY))
 
 
 def _begins_with_id(file: Path) -> bool:

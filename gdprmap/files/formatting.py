@@ -12,19 +12,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from gdprmap.errors import GdprmapError
+from gdprmap.files._kinds import chosen, field_of, rank
+from gdprmap.files._yaml_order import in_order_of_the_model
 from gdprmap.files.reading import read_text
-from gdprmap.files.writing import in_order
 from gdprmap.model.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from gdprmap.files._kinds import Kinds
     from gdprmap.files.loading import Format
-    from gdprmap.model.fields import FieldOf
-    from gdprmap.model.parts import Part
-
-Kinds = tuple["type[Part]", ...]
-"""What a mapping may be: one kind of part, or several that are told apart by `kind`; none for what is no part."""
 
 
 class FormatError(GdprmapError):
@@ -43,10 +38,8 @@ def formatted(text: str, name: str = "<text>", format: Format = "yaml") -> str:
     if format == "json":
         after = json.dumps(_in_order(json.loads(text), (Policy,)), ensure_ascii=False, indent=2) + "\n"
     else:
-        from gdprmap.files._yaml_order import in_order_of_the_model
-
         after = in_order_of_the_model(text)
-    _hold(before, after, name, format)
+    _refuse_unless_same(before, after, name, format)
     if format == "yaml" and _characters(after) != _characters(text):  # no comment is worth less than a field
         raise FormatError(f"{name}: a comment would be lost, so the file is left as it is; please report it")
     return after
@@ -56,8 +49,8 @@ def _characters(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
 
 
-def _hold(before: Policy, after: str, name: str, format: Format) -> None:
-    """See to it that the file says the same.
+def _refuse_unless_same(before: Policy, after: str, name: str, format: Format) -> None:
+    """Let pass what says the same as before.
 
     Raises:
         FormatError: the text says something else, or nothing that can be read.
@@ -71,30 +64,6 @@ def _hold(before: Policy, after: str, name: str, format: Format) -> None:
             f"{name}: the fields cannot be put in order without changing what the file says, so it is left as it is;"
             " an alias may stand before its anchor then: write out what it repeats"
         )
-
-
-def field_of(kinds: Kinds, key: str) -> FieldOf | None:
-    """The field of that name, of the first kind that has it."""
-    return next((field for kind in kinds for field in in_order(kind) if field.name == key), None)
-
-
-def chosen(kinds: Kinds, tag: object) -> Kinds:
-    """The kind of part that a mapping is, by its `kind`."""
-    if len(kinds) < 2:
-        return kinds
-    of_tag: list[type[Part]] = [kind for kind in kinds if _tag(kind) == tag]
-    return tuple(of_tag) or kinds
-
-
-def rank(kinds: Kinds, key: str) -> int:
-    """Where a field stands among those of its part; what is no field comes first, as it stands."""
-    names = [field.name for field in in_order(kinds[0])] if kinds else []
-    return names.index(key) if key in names else -1
-
-
-def _tag(kind: type[Part]) -> object:
-    fields: Mapping[str, Any] = getattr(kind, "__dataclass_fields__", {})
-    return fields["kind"].default if "kind" in fields else None
 
 
 def _in_order(value: Any, kinds: Kinds, *, by_id: bool = False) -> Any:

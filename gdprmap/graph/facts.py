@@ -46,6 +46,15 @@ def facts(triples: Iterable[Triple], on: date, adequacy: Adequacy | None = None)
     return tuple(found)
 
 
+def in_eea(country: str, on: date) -> bool:
+    """Whether the country, or part of one, counts as a part of the EEA on the day *on*."""
+    said = list(_about(country, on))
+    reached: list[str | Literal] = [country]
+    for node in reached:
+        reached += [above for below, _, above in said if below == node and above not in reached]
+    return _EEA in reached
+
+
 def _adequate(adequacy: Adequacy) -> Iterator[Triple]:
     """The decisions, for who claims one."""
     for name, decisions in (

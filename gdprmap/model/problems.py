@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from gdprmap.errors import Problem
 from gdprmap.model.fields import FieldOf, fields_of
+from gdprmap.model.nearest import nearest
 from gdprmap.vocab._term import Location, Term
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _MOST_HINTS = 50
 
 def problems(kind: type[Part], error: ValidationError) -> tuple[Problem, ...]:
     """All that *error* says about something that was to be a *kind*, in the order of the model."""
-    found = error.errors(include_url=False)
+    found = _without_dedented(error.errors(include_url=False))
     for one in found[:_MOST_HINTS]:
         one["msg"] += one.get("ctx", {}).get("hint", str)()
     listed = [Problem(loc=_plain(kind, e["loc"]), message=_message(kind, e)) for e in found[:_MOST]]
@@ -55,6 +55,12 @@ def problems(kind: type[Part], error: ValidationError) -> tuple[Problem, ...]:
         more = f"there are {len(found) - _MOST:,} more problems, which are not listed"
         listed.append(Problem(loc=_plain(kind, found[_MOST]["loc"]), message=more))
     return tuple(listed)
+
+
+def _without_dedented(found: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without those that want a part where a field stands among ids; what to do about that is said already."""
+    said = {one["loc"] for one in found if one["type"] == "reference"}
+    return [one for one in found if one["type"] != "dataclass_type" or one["loc"] not in said]
 
 
 def _message(kind: type[Part], error: ErrorDetails) -> str:
@@ -82,8 +88,12 @@ def _message(kind: type[Part], error: ErrorDetails) -> str:
             return f"{_shown(given)} is no text; put it in quotes if it is meant as text"
         case "dataclass_type" | "model_type" | "model_attributes_type":
             return _part_wanted(kind, loc, given)
+        case "list_wanted" | "tuple_type" | "mapping_wanted" if _means_none(given):
+            return "write none if the policy says that there is none; leave the field out if it does not say"
         case "list_wanted" | "tuple_type":
-            return _list_wanted(given)
+            return _list_wanted(kind, loc, given)
+        case "mapping_wanted" if _nearly_none(given):
+            return f"{_shown(given)} cannot stand here; did you mean none?"
         case "bool_type":
             return f"{_shown(given)} is neither true nor false"
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
@@ -129,18 +139,41 @@ def _part_wanted(kind: type[Part], loc: Loc, given: object) -> str:
     part = _descend(kind, loc)
     sentence = f"a mapping is wanted here, with fields such as {', '.join(_field_names(kind, loc)[:4])}"
     if "none" in _words_at(kind, loc):
+        if _nearly_none(given) and not _means_none(given):
+            return f"{_shown(given)} cannot stand here; did you mean none?"
         return f"{sentence}; or none, if the policy says that there is none"
     if given == "none":
         return f"{sentence}; what the policy does not say is left out"
     return f"{sentence}; or its {part.SHORT} alone" if part.SHORT else sentence
 
 
-def _list_wanted(given: object) -> str:
-    if given is False or (isinstance(given, str) and given.lower() in _NONE):
-        return "write none if the policy says that there is none; leave the field out if it does not say"
-    if isinstance(given, (str, bool, int)):
-        return f"write a list: [{str(given)[:_LONGEST_SHOWN]}]"
-    return "a list is wanted here: one entry a line, each after a hyphen"
+def _means_none(given: object) -> bool:
+    return given is False or (isinstance(given, str) and given.lower() in _NONE)
+
+
+def _nearly_none(given: object) -> bool:
+    # So short a word is like many: phone and once are not meant to be none.
+    return isinstance(given, str) and nearest(given, ["none"], cutoff=0.8) is not None
+
+
+def _list_wanted(kind: type[Part], loc: Loc, given: object) -> str:
+    if isinstance(given, Mapping):
+        return "a list is wanted here: one entry a line, each after a hyphen, or [{...}]"
+    if not isinstance(given, (str, bool, int)):
+        return "a list is wanted here: one entry a line, each after a hyphen"
+    if _nearly_none(given):
+        return f"{_shown(given)} cannot stand here; did you mean none?"
+    near = nearest(str(given), _words_of_entry(kind, loc))
+    if near and given != near:
+        return f"{_shown(given)} cannot stand here; did you mean {near!r}? Write a list: [{near}]"
+    return f"write a list: [{str(given)[:_LONGEST_SHOWN]}]"
+
+
+def _words_of_entry(kind: type[Part], loc: Loc) -> list[str]:
+    """The words that may stand alone as an entry of the list at *loc*."""
+    field = _field_at(kind, loc)
+    short = field.parts[0].SHORT if field and field.parts else None
+    return _tags(kind, loc) or (_words_at(kind, (*loc, short)) if short else _words_at(kind, loc))
 
 
 def _country_wanted(given: object, said: str) -> str:
@@ -156,14 +189,14 @@ def _country_wanted(given: object, said: str) -> str:
 def _unknown_field(kind: type[Part], loc: Loc) -> str:
     names = _field_names(kind, loc[:-1])
     wrong = str(loc[-1])
-    near = difflib.get_close_matches(wrong[:_LONGEST_SHOWN], names, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the fields here are: {', '.join(names)}"
+    near = nearest(wrong, names)
+    hint = f"did you mean {near}?" if near else f"the fields here are: {', '.join(names)}"
     return f"there is no field {_shown(wrong)} here; {hint}"
 
 
 def _choose(given: object, words: Sequence[str]) -> str:
-    near = difflib.get_close_matches(str(given)[:_LONGEST_SHOWN], words, n=1)
-    return f"did you mean {near[0]!r}?" if near else _one_of(words)
+    near = nearest(str(given), words)
+    return f"did you mean {near!r}?" if near else _one_of(words)
 
 
 def _one_of(words: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 from pydantic_core import ArgsKwargs
 
 from gdprmap.model.fields import FieldOf, fields_of
+from gdprmap.model.nearest import nearest
 
 if TYPE_CHECKING:
     from gdprmap.model.parts import Part
@@ -23,9 +23,10 @@ _MOST_LISTED = 20
 
 def reference_problems(raw: Any, kind: type[Part]) -> list[tuple[Loc, str]]:
     """What is wrong with the references in *raw*: a policy, or what one, of this *kind*, is to be made of."""
-    ids = {field.name: _ids(_get(raw, field.name)) for field in fields_of(kind) if field.by_id}
+    by_id = [field for field in fields_of(kind) if field.by_id]
+    ids = {field.name: _ids(_get(raw, field.name)) for field in by_id}
     known = {name: {id: None for id in found if isinstance(id, str)} for name, found in ids.items()}
-    return [*_twice(ids), *_clashes(raw, ids), *_broken(raw, kind, (), known)]
+    return [*_twice(ids), *_clashes(raw, ids), *_dedented(raw, by_id), *_broken(raw, kind, (), known)]
 
 
 def _twice(ids: Mapping[str, Sequence[object]]) -> Iterator[tuple[Loc, str]]:
@@ -49,6 +50,17 @@ def _clashes(raw: Any, fields: Iterable[str]) -> Iterator[tuple[Loc, str]]:
                 yield (field, index, "id"), f"the key of this entry is {key!r}, but its id is {own!r}; leave the id out"
 
 
+def _dedented(raw: Any, fields: Iterable[FieldOf]) -> Iterator[tuple[Loc, str]]:
+    """Fields of an entry that stand among the ids of the entries."""
+    for field in fields:
+        names = {inner.name for inner in fields_of(field.parts[0])}
+        for index, (key, entry) in enumerate(_mapping(_get(raw, field.name)).items()):
+            # An entry is a mapping, or a part in Python; an id that nothing is said of yet may be any word.
+            if key in names and (isinstance(entry, (str, bool)) or _sequence(entry)):
+                where = f"stands among the ids under {field.name}; indent it below the id that it belongs to"
+                yield (field.name, index), f"{key} is a field of an entry, but {where}"
+
+
 def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Mapping[str, None]]) -> Iterator[tuple[Loc, str]]:
     for field in fields_of(kind):
         value = _get(raw, field.name)
@@ -61,7 +73,9 @@ def _broken(raw: Any, kind: type[Part], loc: Loc, ids: Mapping[str, Mapping[str,
 
 
 def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Mapping[str, None]]) -> Iterator[tuple[Loc, str]]:
-    for index, name in enumerate(_sequence(value)):
+    # A word alone should be a list, which is said elsewhere; here it is said only what it was meant to be.
+    alone = isinstance(value, str) and value != "none"
+    for index, name in enumerate([value] if alone else _sequence(value)):
         wanted = getattr(name, "id", name)
         if not isinstance(wanted, str) or any(
             wanted == of if of in _FIXED else wanted in ids[of] for of in field.refers_to
@@ -69,9 +83,11 @@ def _unmet(value: Any, field: FieldOf, loc: Loc, ids: Mapping[str, Mapping[str, 
             continue
         first = (islice([of] if of in _FIXED else ids[of], _MOST_COMPARED) for of in field.refers_to)
         known = list(chain.from_iterable(first))
-        near = difflib.get_close_matches(wanted, known, n=1)
+        near = nearest(wanted, known)
+        if alone and not near:
+            continue
         there = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
-        hint = f"did you mean {near[0]}?" if near else f"the ids there are: {there or 'none yet'}"
+        hint = f"did you mean {near}?" if near else f"the ids there are: {there or 'none yet'}"
         yield (*loc, index), f"there is no {wanted!r} under {' or '.join(field.refers_to)}; {hint}"
 
 

@@ -34,6 +34,8 @@ class Note(NamedTuple):
     """What that is."""
     place: Place | None = None
     """Where it stands; None if it is about the file as a whole."""
+    unused: bool = False
+    """Whether it is about a suppression or an entry of a baseline that covers no finding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,10 @@ class Checked:
     """What the rules found; a report writes it by line, column and rule."""
     rules: frozenset[str] = frozenset()
     """The ids of the rules that were run; of the others nobody knows whether they would find anything."""
+    accepted: int = 0
+    """How many findings the file itself accepts; they are not among the others."""
+    known: int = 0
+    """How many findings a baseline knows; they are not among the others."""
     notes: tuple[Note, ...] = ()
     """What a reader of the findings should know."""
     problems: tuple[Problem, ...] = ()
@@ -68,11 +74,20 @@ class Tally:
     """How many paths could not be read."""
     found: Counter[Severity] = field(default_factory=Counter[Severity])
     """How many findings there are of each severity."""
+    accepted: int = 0
+    """How many findings the files accept."""
+    known: int = 0
+    """How many findings a baseline knows."""
+    unused: int = 0
+    """How many suppressions and entries of a baseline cover no finding."""
 
     def add(self, checked: Checked) -> None:
         """Count another file."""
         self.policies += checked.policy is not None
         self.unreadable += bool(checked.problems)
+        self.accepted += checked.accepted
+        self.known += checked.known
+        self.unused += sum(note.unused for note in checked.notes)
         self.found.update(placed.finding.severity for placed in checked.findings)
 
     def reaches(self, severity: Severity) -> bool:

@@ -50,6 +50,8 @@ class JsonReport:
             "policies": tally.policies,
             "unreadable": tally.unreadable,
             **{f"{severity}s": tally.found[severity] for severity in Severity},
+            "accepted": tally.accepted,
+            "known": tally.known,
         }
         return (
             f"{_end(full=self._begun)},\n"

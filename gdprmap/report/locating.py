@@ -49,9 +49,13 @@ class Root:
 
     def _below(self, name: str) -> Path | None:
         whole = self._whole(name)
-        if not whole.is_relative_to(self.top):  # unless the way to it leads through a link
-            whole = Path(os.path.realpath(whole.parent)) / whole.name
-        return whole.relative_to(self.top) if whole.is_relative_to(self.top) else None
+        real = Path(os.path.realpath(whole.parent)) / whole.name  # the way to it may lead through a link
+        # What is checked may be none of the server's repository.
+        for top in (self.top, self.here):
+            for path in (whole, real):
+                if path.is_relative_to(top):
+                    return path.relative_to(top)
+        return None
 
 
 def place_of(problem: Problem, name: str) -> Place:

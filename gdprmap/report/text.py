@@ -10,7 +10,7 @@ from gdprmap.report.colour import painting
 from gdprmap.rules import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from gdprmap.errors import Problem
     from gdprmap.places import Place
@@ -25,13 +25,18 @@ class TextReport:
     """`file:line:column: severity: subject: what is wrong [rule, article]`, then the remedy, then how many."""
 
     def __init__(
-        self, *, colour: bool = False, with_problems: bool = False, with_notes: bool = True, with_summary: bool = True
+        self,
+        *,
+        colour: bool = False,
+        with_problems: bool = False,
+        with_summary: bool = True,
+        noting: Callable[[Note], bool] = lambda _: True,
     ) -> None:
         self._paint = painting(colour=colour)
         self._colour = colour
         self._with_problems = with_problems
-        self._with_notes = with_notes
         self._with_summary = with_summary
+        self._noting = noting
         self._remedied: set[str] = set()
 
     def begin(self) -> str:
@@ -45,8 +50,7 @@ class TextReport:
         """
         if checked.problems and self._with_problems:
             return f"{problem_lines(checked.problems, colour=self._colour)}\n"
-        notes = checked.notes if self._with_notes else ()
-        lines = [self._note(note, checked.name) for note in notes]
+        lines = [self._note(note, checked.name) for note in checked.notes if self._noting(note)]
         for placed in checked.in_order():
             lines += self._finding(placed)
         return "".join(f"{line}\n" for line in (*lines, "")) if lines else ""
@@ -82,13 +86,17 @@ def problem_lines(problems: Iterable[Problem], *, colour: bool = False) -> str:
 
 def summary(tally: Tally) -> str:
     """How many policies were checked, and how many findings there are: "checked 1 policy: 2 warnings"."""
-    unreadable = f"{_counted(tally.unreadable, 'path', 'paths')} could not be read"
+    unreadable = f"{counted(tally.unreadable, 'path', 'paths')} could not be read"
     if not tally.policies:
         return f"checked no policy; {unreadable}"
     counts = [
-        _counted(tally.found[severity], severity, f"{severity}s") for severity in Severity if tally.found[severity]
+        counted(tally.found[severity], severity, f"{severity}s") for severity in Severity if tally.found[severity]
     ]
-    said = f"checked {_counted(tally.policies, 'policy', 'policies')}: {', '.join(counts) or 'no findings'}"
+    said = f"checked {counted(tally.policies, 'policy', 'policies')}: {', '.join(counts) or 'no findings'}"
+    if tally.accepted:
+        said += f"; {tally.accepted} accepted in the files"
+    if tally.known:
+        said += f"; {tally.known} known from the baseline"
     return f"{said}; {unreadable}" if tally.unreadable else said
 
 
@@ -106,5 +114,6 @@ def _at(place: Place) -> str:
     return f"{one_line(place.file)}:{place.line}:{place.column}"
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what is counted: "1 policy", "2 policies"."""
     return f"{number} {one if number == 1 else many}"
