@@ -372,7 +372,10 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
         (("export", "a", "--on", "2024"), "argument --on: '2024' is no day; write one like 2018-05-25"),
         (
             ("check", "-", "--input-format", "xml"),
-            "argument --input-format: 'xml' is no input format; write yaml or json",
+            (
+                "argument --input-format: 'xml' is no input format; write yaml, json, turtle, ntriples, nquads, trig, jsonld "
+                "or rdfxml"
+            ),
         ),
         (("terms", "x", "--limit", "0"), "argument --limit: '0' is no number from 1 on"),
         (("export", "a", "--format", "turtel"), "argument --format: 'turtel' is no format; did you mean turtle?"),
