@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from datetime import datetime
@@ -62,6 +63,9 @@ class _Changes(FileSystemEventHandler):
         self._but = {path.resolve() for path in but}
         self._paths: set[Path] = set()
         self._happened: Queue[None] = Queue()
+        # It would tell on standard error of events that came while it stopped looking, of which nobody needs to know.
+        logging.getLogger("watchdog").addHandler(logging.NullHandler())
+        logging.getLogger("watchdog").propagate = False
         self._observer = Observer()
         self._observer.start()
 
