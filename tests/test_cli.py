@@ -287,6 +287,7 @@ def test_check_in_json(here: Path):
         "articles": ["Art 6(1)", "Art 5(2)", "Art 13(1)(c)", "Art 14(1)(c)"],
         "sources": list(rules()["GM-L01"].sources),
         "path": ["processing", 1],
+        "focus": "https://w3id.org/gdprmap/policy/shop#processing/competition",
         "fingerprint": gdprmap.check(gdprmap.read(here / "shop.yaml").policy, rules=["GM-L01"])[0].fingerprint,
     }
     assert [

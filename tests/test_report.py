@@ -193,6 +193,7 @@ def test_json_holds_all_that_was_found():
         "articles": ["Art 7(3)", "Art 13(2)(c)"],
         "sources": list(CONSENT.sources),
         "path": ["processing", 0, "legal_bases", 0],
+        "focus": "https://example.org/shop",
         # As a baseline has it: sha256 of the rule, the id of the policy and the path by ids, which is empty here.
         "fingerprint": sha256(b"GM-C01\nshop\n").hexdigest()[:32],
     }

@@ -77,6 +77,7 @@ class JsonReport:
             "articles": finding.articles,
             "sources": finding.sources,
             "path": finding.loc,
+            "focus": finding.focus,
             "fingerprint": self._fingerprints.of(finding, self._path(place.file)),
         }
 
