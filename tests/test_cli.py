@@ -267,6 +267,21 @@ def test_exit_code_by_severity(here: Path, fail_on: str, select: str, code: int)
     assert run(here, "check", "shop.yaml", ON, "--fail-on", fail_on, "--select", select).code == code
 
 
+def test_paths_may_stand_around_options(here: Path):
+    together = run(here, "check", "shop.yaml", "clean.yaml", ON, "-q")
+    assert together.code == 1
+    assert run(here, "check", "shop.yaml", ON, "clean.yaml", "-q") == together
+    assert run(here, "check", "-q", "shop.yaml", ON, "clean.yaml") == together
+    assert run(here, "export", "shop.yaml", "--format=nquads", "broken.yaml") == Outcome(2, "", BROKEN_SAYS)
+
+
+def test_no_option_stands_behind_two_dashes(here: Path):
+    (here / "--help.yaml").write_text(CLEAN, encoding="utf-8")
+    assert run(here, "check", "-q", "--", "--help.yaml") == Outcome(0, "", "")
+    said = run(here, "check", "-q", "--", "--help")
+    assert said == Outcome(2, "", "--help:1:1: error: there is no such file or folder\n")
+
+
 def test_check_in_json(here: Path):
     said = run(here, "check", "shop.yaml", "broken.yaml", "--format", "json")
     report = json.loads(said.out)
@@ -351,7 +366,10 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
             f"argument COMMAND: 'xyz' is no command; write {', '.join(list(COMMANDS)[:-1])} or {list(COMMANDS)[-1]}",
         ),
         (("check",), "the following arguments are required: PATH"),
-        (("check", "a", "--formt"), "unrecognized arguments: --formt"),
+        (("check", "a", "--formt"), "unrecognized arguments: --formt; did you mean --format?"),
+        (("check", "a", "--selct=GM-L"), "unrecognized arguments: --selct=GM-L; did you mean --select?"),
+        (("check", "a", "--xyzzy"), "unrecognized arguments: --xyzzy"),
+        (("diff", "a", "b", "c"), "unrecognized arguments: c"),
         (("check", "a", "--format", "jsn"), "argument --format: 'jsn' is no format; did you mean json?"),
         (
             ("check", "a", "--format", "html"),

@@ -51,7 +51,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print what has changed from one policy to the other."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     old, new = _read(options)
     found = sorted(
         changes(old.policy, new.policy),

@@ -33,7 +33,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the terms that words fit, or the one that is named."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     kind = _kind(options.kind) if options.kind else Term
     words = " ".join(options.words).strip()
     if _names_one(words):
