@@ -23,6 +23,7 @@ from gdprmap.graph import policy_iri
 from gdprmap.graph.serialising import FORMATS, Format, text_of
 from gdprmap.portable import shapes_for
 from gdprmap.rules import rules
+from tests.terminals import shown_on
 
 ROOT = Path(gdprmap.__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -779,15 +780,7 @@ def in_terminal(here: Path, *arguments: str, **more: str) -> str:
     ours, theirs = pty.openpty()
     with subprocess.Popen((*GDPRMAP, *arguments), cwd=here, stdout=theirs, env=environment(**more)) as process:
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # so Linux tells that nobody writes any more
-                break
-            if not piece:
-                break
-            shown += piece
+        shown = shown_on(ours)
     os.close(ours)
     assert process.returncode is not None
     return shown.decode().replace("\r\n", "\n")
