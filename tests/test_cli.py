@@ -23,6 +23,7 @@ from gdprmap.graph import policy_iri
 from gdprmap.graph.serialising import FORMATS, Format, text_of
 from gdprmap.portable import shapes_for
 from gdprmap.rules import rules
+from tests.terminals import shown_on
 
 ROOT = Path(gdprmap.__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -267,6 +268,21 @@ def test_exit_code_by_severity(here: Path, fail_on: str, select: str, code: int)
     assert run(here, "check", "shop.yaml", ON, "--fail-on", fail_on, "--select", select).code == code
 
 
+def test_paths_may_stand_around_options(here: Path):
+    together = run(here, "check", "shop.yaml", "clean.yaml", ON, "-q")
+    assert together.code == 1
+    assert run(here, "check", "shop.yaml", ON, "clean.yaml", "-q") == together
+    assert run(here, "check", "-q", "shop.yaml", ON, "clean.yaml") == together
+    assert run(here, "export", "shop.yaml", "--format=nquads", "broken.yaml") == Outcome(2, "", BROKEN_SAYS)
+
+
+def test_no_option_stands_behind_two_dashes(here: Path):
+    (here / "--help.yaml").write_text(CLEAN, encoding="utf-8")
+    assert run(here, "check", "-q", "--", "--help.yaml") == Outcome(0, "", "")
+    said = run(here, "check", "-q", "--", "--help")
+    assert said == Outcome(2, "", "--help:1:1: error: there is no such file or folder\n")
+
+
 def test_check_in_json(here: Path):
     said = run(here, "check", "shop.yaml", "broken.yaml", "--format", "json")
     report = json.loads(said.out)
@@ -352,7 +368,10 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
             f"argument COMMAND: 'xyz' is no command; write {', '.join(list(COMMANDS)[:-1])} or {list(COMMANDS)[-1]}",
         ),
         (("check",), "the following arguments are required: PATH"),
-        (("check", "a", "--formt"), "unrecognized arguments: --formt"),
+        (("check", "a", "--formt"), "unrecognized arguments: --formt; did you mean --format?"),
+        (("check", "a", "--selct=GM-L"), "unrecognized arguments: --selct=GM-L; did you mean --select?"),
+        (("check", "a", "--xyzzy"), "unrecognized arguments: --xyzzy"),
+        (("diff", "a", "b", "c"), "unrecognized arguments: c"),
         (("check", "a", "--format", "jsn"), "argument --format: 'jsn' is no format; did you mean json?"),
         (
             ("check", "a", "--format", "html"),
@@ -765,15 +784,7 @@ def in_terminal(here: Path, *arguments: str, **more: str) -> str:
     ours, theirs = pty.openpty()
     with subprocess.Popen((*GDPRMAP, *arguments), cwd=here, stdout=theirs, env=environment(**more)) as process:
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # so Linux tells that nobody writes any more
-                break
-            if not piece:
-                break
-            shown += piece
+        shown = shown_on(ours)
     os.close(ours)
     assert process.returncode is not None
     return shown.decode().replace("\r\n", "\n")

@@ -18,6 +18,7 @@ from gdprmap.files.formatting import formatted
 from gdprmap.files.starting import SCHEMA, started
 from gdprmap.model import Policy
 from gdprmap.vocab._term import Location
+from tests.terminals import shown_on
 from tests.test_cli import GDPRMAP, Outcome, environment, run
 
 SAYS = """\
@@ -189,27 +190,14 @@ def at_a_terminal(folder: Path, typed: str, *arguments: str, **more: str) -> Out
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # or Ctrl-C would reach nobody
     ) as process:  # fmt: skip
         os.close(theirs)
-        shown = _until_it_is(b"?", ours) if typed else b""
+        shown = shown_on(ours, b"?") if typed else b""
         for line in typed.splitlines(keepends=True):
             os.write(ours, line.encode())
-        shown += _until_it_is(None, ours)
+        shown += shown_on(ours)
         os.close(ours)
         assert process.stderr
         said = process.stderr.read().decode()
     return Outcome(process.returncode, shown.decode().replace("\r\n", "\n"), said)
-
-
-def _until_it_is(end: bytes | None, terminal: int) -> bytes:
-    shown = b""
-    while end is None or end not in shown:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # so Linux tells that nobody writes any more
-            return shown
-        if not piece:
-            return shown
-        shown += piece
-    return shown
 
 
 def test_at_a_terminal_what_is_not_given_is_asked(tmp_path: Path) -> None:

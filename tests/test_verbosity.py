@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminals import shown_on
 from tests.test_cli import BROKEN_SAYS, CLEAN, GDPRMAP, ON, SHOP, SHOP_SAYS, Outcome, environment, here, run
 
 __all__ = ["here"]
@@ -149,15 +150,7 @@ def in_terminal(here: Path, *arguments: str, both: bool = False, **more: str) ->
     call = (*GDPRMAP, *arguments)
     with subprocess.Popen(call, cwd=here, stdout=out, stderr=theirs, env=environment(**more)) as process:
         os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # so Linux tells that nobody writes any more
-                break
-            if not piece:
-                break
-            shown += piece
+        shown = shown_on(ours)
     os.close(ours)
     assert process.returncode in (0, 1)
     return shown.decode().replace("\r\n", "\n")

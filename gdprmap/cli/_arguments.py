@@ -8,15 +8,16 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from gdprmap.errors import GdprmapError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     Options = argparse.ArgumentParser | argparse._ArgumentGroup
 
+_Options = TypeVar("_Options", bound=argparse.Namespace)
 _NEAR = 0.7
 """The likeness from which on a name is offered as what was meant."""
 
@@ -48,13 +49,31 @@ class Parser(argparse.ArgumentParser):
             self._titled[title] = self.add_argument_group(title)
         return self._titled[title]
 
+    def read(self, arguments: Sequence[str], options: _Options) -> _Options:
+        """*options* with what the *arguments* say; paths may stand before options and after them.
+
+        Raises:
+            CallError: they cannot be read.
+        """
+        if "--" in arguments:  # the other way forgets that no option comes after it
+            return self.parse_args(arguments, options)
+        return self.parse_intermixed_args(arguments, options)
+
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong.
 
         Raises:
             CallError: always.
         """
-        raise CallError(f"{message}\n`{self.prog} --help` shows how it is called.")
+        raise CallError(f"{message}{self._hint(message)}\n`{self.prog} --help` shows how it is called.")
+
+    def _hint(self, message: str) -> str:
+        """The option that is meant, where the first of those that are not there is nearly one."""
+        unknown = message.removeprefix("unrecognized arguments: ").split()[0].partition("=")[0]
+        if unknown == message.split()[0] or not unknown.startswith("--"):
+            return ""
+        meant = did_you_mean(unknown, [name for name in self._option_string_actions if name.startswith("--")])
+        return f"; {meant}" if meant else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class _Changes(FileSystemEventHandler):
                 self._look(path, recursive=True)
             # What comes and goes, a folder too, is seen from the nearest folder that is there. So is a file that
             # changes: editors put a new one into the place of the old one.
-            self._look(next(above for above in path.parents if above.is_dir()), recursive=False)
+            self._look(next((above for above in path.parents if above.is_dir()), path), recursive=False)
 
     def _look(self, folder: Path, *, recursive: bool) -> None:
         try:

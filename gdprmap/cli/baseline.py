@@ -26,7 +26,7 @@ class _Options(CheckingOptions):
 def run(arguments: Sequence[str]) -> int:
     """Write the baseline, once everything is read."""
     parser = _parser()
-    options = parser.parse_args(arguments, _Options())
+    options = parser.read(arguments, _Options())
     checker = Checker(options, parser)
     checker.tell_settings()
     target = options.output or checker.settled_baseline() or Path(FILE)

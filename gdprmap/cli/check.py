@@ -34,7 +34,7 @@ class _Options(CheckingOptions):
 def run(arguments: Sequence[str]) -> int:
     """Check the policies and print what was found; with `--watch`, again whenever something changes."""
     parser = _parser()
-    options = parser.parse_args(arguments, _Options())
+    options = parser.read(arguments, _Options())
     if options.watch:
         _watch(options, parser)
     return _check(Checker(options, parser), options)

@@ -23,7 +23,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the script, or write it to a file."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     _output.deliver(SHELLS[options.shell](commands(cli.COMMANDS)), options.output)
     return 0
 

@@ -39,7 +39,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the settings."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     config = config_of(options.config, no_config=options.no_config)
     if options.format == "json":
         _output.for_machines()

@@ -30,7 +30,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the context, or the policy as JSON-LD."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     if options.path is None:
         if options.apart:
             raise CallError("--apart leaves the context out of a policy; name the file of one")

@@ -16,7 +16,7 @@ from gdprmap.cli._arguments import CallError, Parser, add_format, one_of
 from gdprmap.cli._sources import add_input_format, source_at
 from gdprmap.errors import Problem, ReadError
 from gdprmap.report.colour import painting
-from gdprmap.report.text import one_line
+from gdprmap.report.text import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print what has changed from one policy to the other."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     old, new = _read(options)
     found = sorted(
         changes(old.policy, new.policy),
@@ -153,7 +153,7 @@ def _summary(found: Sequence[Change]) -> str:
         )
         if counts[weight]
     ]
-    return f"{len(weighty)} {'change' if len(weighty) == 1 else 'changes'} of legal weight: {', '.join(said)}"
+    return f"{counted(len(weighty), 'change', 'changes')} of legal weight: {', '.join(said)}"
 
 
 def _between(old: PolicyFile, new: PolicyFile) -> str:

@@ -31,7 +31,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print what the rules ask for."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     found = {text: rule_of(text) for text in options.rules}
     if wrong := [text for text, rule in found.items() if rule is None]:
         raise CallError(unknown(wrong))

@@ -40,7 +40,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Write the policies as RDF, once all of them are read."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     format = options.format or _format_like(options.output) or "turtle"
     for given, option in ((options.on, "--on is the day of the facts"), (options.adequacy, "--adequacy is for facts")):
         if given and not options.facts:

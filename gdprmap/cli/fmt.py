@@ -37,7 +37,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Put the files in order, or say which are not."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     if "-" in options.paths:
         return _standard_input(options)
     files, broken = _files(options.paths)

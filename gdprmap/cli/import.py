@@ -53,7 +53,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Write the policy as a file, and to standard error what was lost."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     for target in (options.output, options.losses):
         if target and target.resolve() == Path(options.path).resolve():
             raise CallError(f"{target} is the graph that is read; write to another file")

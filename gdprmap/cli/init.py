@@ -59,7 +59,7 @@ _PROFILE = profile_of(*get_args(Profile))
 
 def run(arguments: Sequence[str]) -> int:
     """Write the file, and say what comes next."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     format = format_of(options.file)
     if options.file.exists() and not options.force:
         raise CallError(f"{options.file} is there already; --force writes over it")

@@ -35,7 +35,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the rights of each process, once all policies are read."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     sources = all_policies(options.paths, options.input_format)
     given = [source.policy for source in sources]
     reasoner = cast("_Who", options.reasoner)

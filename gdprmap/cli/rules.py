@@ -26,7 +26,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print all rules."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     if options.output and options.format != "markdown":
         raise CallError("--output is a folder for pages; write --format markdown as well")
     if options.format == "json":

@@ -22,7 +22,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the schema, or write it to a file."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     text = _page() if options.format == "markdown" else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
     _output.deliver(text, options.output)
     return 0

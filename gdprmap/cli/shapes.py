@@ -22,7 +22,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the shapes, or write them to a file."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     _output.deliver(shapes_for(*options.profile or ()), options.output)
     return 0
 

@@ -38,7 +38,7 @@ class _Options(argparse.Namespace):
 
 def run(arguments: Sequence[str]) -> int:
     """Print the terms that words fit, or the one that is named; or those in files that are to be looked at."""
-    options = _parser().parse_args(arguments, _Options())
+    options = _parser().read(arguments, _Options())
     use_vocabularies()
     if options.check:
         for given, option in ((options.kind, "--kind"), (options.limit, "--limit")):
