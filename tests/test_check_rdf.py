@@ -43,13 +43,13 @@ def by_rule(turtle: str, rule: str) -> set[str]:
 
 # The lines at which a process begins that rests on no legal basis of its own, of a purpose, or of what holds it: counted
 # by hand in the examples, before anything was run. What is prohibited rests on none, and a process that only holds
-# others is judged through these. The examples that are not listed describe no process, or none that lacks a basis.
+# others, or says what they say, is judged through these, unless no part of it has a basis. The examples that are not listed describe no process, or none that lacks a basis.
 WITHOUT_BASIS = {
     "E0010": [1],
     "E0012": [1, 4, 7, 13],
     "E0022": [2],
     "E0024": [12, 19],
-    "E0026": [7, 12],
+    "E0026": [1, 7, 12],
     "E0032": [17],
     "E0034": [1, 10],
     "E0036": [1],
@@ -182,6 +182,67 @@ def test_good_and_bad_practice_in_legitimate_interests_are_told_apart() -> None:
         "Legitimate interest",
         "purpose of https://e.example/purpose",
     }
+
+
+@pytest.mark.parametrize(
+    ("consent", "rules"),
+    [
+        ("dpv:hasConsentStatus dpv:ConsentGiven", {"GM-C01"}),
+        ("dpv:hasConsentStatus dpv:RenewedConsentGiven", {"GM-C01"}),
+        ("dpv:hasConsentStatus dpv:ConsentRefused", {"GM-L06"}),
+        ("dpv:hasConsentStatus dpv:ConsentWithdrawn", {"GM-L06"}),
+        ("dpv:hasConsentStatus dpv:ConsentExpired", {"GM-L06"}),
+        ("dpv:hasStatus dpv:ConsentRequested", {"GM-L06"}),
+        ("dpv:hasConsentStatus [ a dpv:ConsentWithdrawn ]", {"GM-L06"}),
+        # What was refused first and given later is given.
+        ("dpv:hasConsentStatus dpv:ConsentRefused, dpv:ConsentGiven", {"GM-C01"}),
+    ],
+)
+@pytest.mark.parametrize("kind", ["dpv:Consent", "dpv:ExpressedConsent", "eu-gdpr:A6-1-a"])
+def test_consent_that_is_not_in_force_is_no_basis(consent: str, rules: set[str], kind: str) -> None:
+    """Article 7(3): after the withdrawal nothing rests on it; before it is given nothing does (Article 6(1)(a))."""
+    said = f":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasLegalBasis [ a {kind} ; {consent} ] ."
+    assert {finding.rule.id for finding in found(said)} - {"GM-Q07"} == rules
+    beside = f"{said} :p dpv:hasLegalBasis [ a eu-gdpr:A6-1-c ] ."
+    assert "GM-L06" not in {finding.rule.id for finding in found(beside)}, "another basis carries it"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ":p a dpv:Process ; {} ; dpv:hasProcess [ dpv:hasPurpose dpv:ServiceProvision ; dpv:hasLegalBasis dpv:Contract ] .",
+        ":p a :Own ; {} . :Own rdfs:subClassOf dpv:Process .",
+        ":p a :Own ; {} . :Own a rdfs:Class ; skos:broader :Other . :Other rdfs:subClassOf dpv:PersonalDataProcess .",
+        ":p a dpv:ConsentRecord ; {} ; dpv:hasLegalBasis :unknown .",
+        ":n a dpv:PrivacyNotice ; dpv:hasProcess :q . :q dpv:hasProcess :p , [ dpv:hasPurpose :u ] . :p {} .",
+    ],
+)
+def test_health_data_for_marketing_without_a_basis_is_never_silent(said: str) -> None:
+    process = "dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:MedicalHealth"
+    findings = {(one.rule.id, one.focus) for one in found(said.replace("{}", process))}
+    assert ("GM-L03", "https://e.example/p") in findings
+    assert {("GM-L01", "https://e.example/p"), ("GM-L06", "https://e.example/p")} & findings
+
+
+def test_a_parent_is_judged_through_what_says_the_same() -> None:
+    said = """
+    :p a dpv:Process ; dpv:hasPurpose dpv:ServiceProvision ; dpv:hasPersonalData pd:Name ; dpv:hasProcess :one, :two .
+    :one a dpv:Process ; dpv:hasProcessing dpv:Collect ; dpv:hasLegalBasis dpv:Contract .
+    :two a dpv:Process ; dpv:hasProcessing dpv:Store .
+    """
+    assert by_rule(said, "GM-L01") == {"two"}
+
+
+def test_an_inherited_basis_is_no_contradiction_and_hides_none() -> None:
+    said = """
+    :s a dpv:Service ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :consents, :bogus, :inherits .
+    :consents a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasLegalBasis dpv:Consent .
+    :bogus a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasLegalBasis :unknown .
+    :inherits a dpv:Process ; dpv:hasPurpose dpv:ServiceProvision ; dpv:hasPersonalData pd:Name .
+    """
+    assert by_rule(said, "GM-L05") == set()
+    assert by_rule(said, "GM-L06") == {"bogus"}
+    assert by_rule(said, "GM-L01") == set()
 
 
 def test_a_condition_of_article_9_is_no_basis_of_article_6() -> None:

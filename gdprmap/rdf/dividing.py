@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from gdprmap.graph.triples import Triple
-from gdprmap.rdf._processes import POLICIES as POLICIES
-from gdprmap.rdf._processes import is_policy, is_process
+from gdprmap.rdf._kinds import POLICIES as POLICIES
+from gdprmap.rdf._kinds import is_policy, is_process
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand
 
@@ -108,7 +108,7 @@ class _Divider:
                 triple
                 for node in hangs
                 for triple in (Triple(node, property, value) for property, value in self._graph.said(node))
-                if triple not in self._circles
+                if triple not in self._circles and not self._graph.is_aside(*triple)
             ),
         )
 

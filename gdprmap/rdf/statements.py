@@ -19,6 +19,7 @@ class Statements:
         self._out: dict[str, dict[str, list[str | Literal]]] = {}
         self._in: dict[str | Literal, dict[str, list[str]]] = {}
         self._order: dict[str, int] = {}
+        self._aside: set[Triple] = set()
         for triple in triples:
             self.add(*triple)
 
@@ -33,6 +34,14 @@ class Statements:
             self._said[triple] = None
             self._out.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(value)
             self._in.setdefault(value, {}).setdefault(triple.predicate, []).append(triple.subject)
+
+    def put_aside(self, subject: str, property: str, value: str | Literal) -> None:
+        """Let a statement that is there not be judged."""
+        self._aside.add(Triple(expand(subject), expand(property), value))
+
+    def is_aside(self, subject: str, property: str, value: str | Literal) -> bool:
+        """Whether a statement was put aside."""
+        return Triple(subject, expand(property), value) in self._aside
 
     def subjects(self) -> list[str]:
         """All nodes that something is said of, in the order of the first statement."""
