@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "say what a rule asks for, why, and what to write",
     "rules": "list all rules",
     "rights": "show which rights follow from the legal bases, and which are missing",
+    "report": "write a notice, a register, the rights or the legal bases as a document",
     "terms": "find a term of the Data Privacy Vocabulary by words, or outdated ones in files",
     "export": "write policies as RDF",
     "import": "read a policy out of RDF, and say what a policy file cannot hold",

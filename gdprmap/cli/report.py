@@ -1,0 +1,184 @@
+"""`gdprmap report`: write documents that people read, of what policies say."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from gdprmap.cli import _output
+from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, listed, one_of
+from gdprmap.cli._progress import followed
+from gdprmap.cli._settings import add_config, config_of, decisions
+from gdprmap.cli._sources import Policies, add_input_format, add_sources, file_of
+from gdprmap.documents import Kind, described, document, languages, render
+from gdprmap.errors import Problem, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gdprmap.documents.view import Document
+    from gdprmap.files import PolicyFile
+
+_TEXT = (".html", ".md")
+_TABLES = (".csv", ".xlsx")
+
+
+class _Options(argparse.Namespace):
+    paths: list[str]
+    input_format: str
+    kind: Kind
+    to: Path | None
+    language: str
+    template: Path | None
+    on: date | None
+    adequacy: Path | None
+    config: Path | None
+    no_config: bool
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Write the document; a register also of what cannot be read, which makes the exit code 2."""
+    options = _parser().read(arguments, _Options())
+    ending = _ending(options)
+    adequacy = decisions(options.adequacy, config_of(options.config, no_config=options.no_config))
+    sources, broken = _read(options)
+    if broken and options.kind != "register":
+        raise ReadError(broken)
+    if options.to and any(Path(source.name).resolve() == options.to.resolve() for source in sources):
+        raise CallError(f"{options.to} is one of the policy files; write the document to another file")
+    made = document(
+        options.kind,
+        [
+            described(one.policy, options.kind, file=one.name, on=options.on, adequacy=adequacy)
+            for one in followed(sources, "checked")
+        ],
+        language=options.language,
+        on=options.on,
+        unreadable=_by_file(broken),
+        items=ending in _TABLES,
+    )
+    _write(made, ending, options)
+    if broken:
+        _output.complain(ReadError(broken))
+        return 2
+    return 0
+
+
+def _ending(options: _Options) -> str:
+    """What the document is written as, by the ending of its file, or else of the template.
+
+    Raises:
+        CallError: this document is not written as that.
+    """
+    if options.to is None:
+        named = options.template.name.removesuffix(".j2").removesuffix(".jinja") if options.template else ""
+        return ".html" if named.endswith((".html", ".htm")) else ".md"
+    ending = options.to.suffix.lower()
+    known = (*_TEXT, *_TABLES) if options.kind == "register" and not options.template else _TEXT
+    if ending in known:
+        return ending
+    if ending in _TABLES:
+        why = "no template writes" if options.template else "only the register is written as"
+        raise CallError(f"--to: {why} {ending}; write a file that ends in {listed(_TEXT)}")
+    more = "; a browser prints HTML as PDF" if ending == ".pdf" else ""
+    raise CallError(f"--to: the file ends in {listed(known)}, and {options.to} does not{more}")
+
+
+def _read(options: _Options) -> tuple[list[PolicyFile], tuple[Problem, ...]]:
+    """The policies, and what is wrong with the files that hold none."""
+    sources: list[PolicyFile] = []
+    problems: list[Problem] = []
+    for source in followed(Policies(options.paths, options.input_format), "read"):
+        if isinstance(source, ReadError):
+            problems += source.problems
+        else:
+            sources.append(source)
+    return sources, tuple(problems)
+
+
+def _by_file(problems: Sequence[Problem]) -> list[tuple[str, tuple[Problem, ...]]]:
+    files = dict.fromkeys(file_of([problem]) for problem in problems)
+    return [(file, tuple(problem for problem in problems if file_of([problem]) == file)) for file in files]
+
+
+def _write(made: Document, ending: str, options: _Options) -> None:
+    if ending == ".xlsx" and options.to:
+        from gdprmap.documents.spreadsheets import to_xlsx
+
+        _write_bytes(options.to, to_xlsx(made))
+        return
+    if ending == ".csv":
+        from gdprmap.documents.spreadsheets import to_csv
+
+        text = to_csv(made)
+    else:
+        text = render(made, "html" if ending == ".html" else "md", options.template)
+    _output.deliver(text, options.to)
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise _output.OutputError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "report",
+        "Write documents that people read: the information of Articles 13 and 14, the records of\n"
+        "Article 30, the rights and what they follow from, or data by purposes with their legal bases.\n"
+        "What a policy does not state is in them as not stated, with the rule that says so.",
+        more="A register also lists the files that cannot be read; of the other documents nothing is written then.\n\n"
+        "exit codes: 0 written, 2 the input, the template or the call is broken.",
+        examples=(
+            "gdprmap report shop.yaml --as notice --to notice.html",
+            "gdprmap report privacy/ --as register --to register.xlsx --on 2026-01-31",
+            "gdprmap report shop.yaml --as rights --language de",
+            "gdprmap report shop.yaml --as matrix --to matrix.html",
+        ),
+    )
+    add_sources(parser)
+    add_input_format(parser)
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        required=True,
+        type=one_of("document", *get_args(Kind)),
+        metavar=f"{{{','.join(get_args(Kind))}}}",
+        help="which document",
+    )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        metavar="FILE",
+        help="write it to this file: .html or .md, a register also .csv or .xlsx"
+        " (default: Markdown on standard output)",
+    )
+    parser.add_argument(
+        "--language",
+        type=one_of("language of the documents", *languages()),
+        default="en",
+        metavar=f"{{{','.join(languages())}}}",
+        help="its language (default: en)",
+    )
+    parser.add_argument("--template", type=Path, metavar="FILE", help="fill in this Jinja template instead of ours")
+    parser.add_argument(
+        "--on",
+        type=day,
+        metavar="DATE",
+        help="judge countries as of this day, and date the document (default: when the policy was last changed)",
+    )
+    add_adequacy(parser)
+    add_config(parser)
+    return parser
