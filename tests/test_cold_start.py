@@ -67,7 +67,7 @@ def test_check_loads_the_rooms_that_it_uses(tmp_path: Path) -> None:
     modules = loaded("check", str(POLICY), code=1, folder=tmp_path)
     rooms = {name for name in modules if name.startswith("gdprmap.")}
     unused = ("reasoning", "terms", "portable", "changes", "files.json_schema", "files.reference", "vocab._search")
-    reports = tuple(f"report.as_{format}" for format in ("json", "sarif", "junit", "github", "gitlab", "shacl"))
+    reports = tuple(f"report.as_{format}" for format in ("json", "sarif", "junit", "github", "gitlab", "shacl", "html"))
     vocabularies = ("vocab.dpv", "vocab.pd", "vocab.loc", "vocab.tech", "vocab.eu_gdpr")
     engines = ("checking._reference", "checking._quick")
     for room in (*unused, *reports, *vocabularies, *engines):

@@ -55,7 +55,7 @@ def test_quiet_does_not_hide_why_the_exit_code_is_1(here: Path):
     )
 
 
-@pytest.mark.parametrize("format", ["json", "sarif", "junit", "github", "gitlab", "shacl"])
+@pytest.mark.parametrize("format", ["json", "sarif", "junit", "github", "gitlab", "shacl", "html"])
 def test_quiet_takes_nothing_from_what_is_for_machines(here: Path, format: str):
     loud = run(here, "check", "shop.yaml", "--format", format)
     assert run(here, "check", "shop.yaml", "-q", "--format", format, f"--output={format}=file") == loud

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from gdprmap.report import Checked, Report, Tally
     from gdprmap.report.locating import Root
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "shacl")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "shacl", "html")
 """The forms in which findings are written."""
-_ENDINGS = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit", ".ttl": "shacl"}
+_ENDINGS = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit", ".ttl": "shacl", ".html": "html"}
+_LINES, _JSON_LINES = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]"), re.compile(r"\r?\n")
+"""What ends a line in YAML, and in JSON."""
 _TOPS = "GITHUB_WORKSPACE", "CI_PROJECT_DIR"
 """Where the CI servers say where the top of the repository is."""
 
@@ -200,6 +203,11 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
 
         return ShaclReport(version=__version__, root=_root(), today=date.today())
 
+    def html() -> Report:
+        from gdprmap.report.as_html import HtmlReport
+
+        return HtmlReport(lines=_lines_of)
+
     return {
         "text": lambda: TextReport(with_problems=True),
         "json": json,
@@ -208,7 +216,20 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
         "github": github,
         "gitlab": gitlab,
         "shacl": shacl,
+        "html": html,
     }
+
+
+def _lines_of(name: str) -> Sequence[str]:
+    """The lines of a file; none of what is no file, can be read but once, or is there no more."""
+    path = Path(name)
+    try:
+        content = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return ()
+    breaks = _JSON_LINES if path.suffix.lower() in (".json", ".jsonld") else _LINES
+    lines = breaks.split(content.decode("utf-8-sig", "replace"))
+    return lines if lines[-1] else lines[:-1]
 
 
 def _root() -> Root:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from gdprmap.documents import Described
     from gdprmap.documents.view import Document
     from gdprmap.files import PolicyFile
 
 _TEXT = (".html", ".md")
 _TABLES = (".csv", ".xlsx")
+_PICTURE = ".svg"
 
 
 class _Options(argparse.Namespace):
@@ -48,12 +50,18 @@ def run(arguments: Sequence[str]) -> int:
         raise ReadError(broken)
     if options.to and any(Path(source.name).resolve() == options.to.resolve() for source in sources):
         raise CallError(f"{options.to} is one of the policy files; write the document to another file")
+    if ending == _PICTURE and len(sources) != 1:
+        raise CallError(f"--to: a picture is of one policy, and there are {len(sources)}; write {listed(_TEXT)}")
+    given = [
+        described(one.policy, options.kind, file=one.name, on=options.on, adequacy=adequacy)
+        for one in followed(sources, "checked")
+    ]
+    if ending == _PICTURE:
+        _draw(given[0], options)
+        return 0
     made = document(
         options.kind,
-        [
-            described(one.policy, options.kind, file=one.name, on=options.on, adequacy=adequacy)
-            for one in followed(sources, "checked")
-        ],
+        given,
         language=options.language,
         on=options.on,
         unreadable=_by_file(broken),
@@ -76,12 +84,16 @@ def _ending(options: _Options) -> str:
         named = options.template.name.removesuffix(".j2").removesuffix(".jinja") if options.template else ""
         return ".html" if named.endswith((".html", ".htm")) else ".md"
     ending = options.to.suffix.lower()
-    known = (*_TEXT, *_TABLES) if options.kind == "register" and not options.template else _TEXT
+    more_of = {} if options.template else {"register": _TABLES, "flow": (_PICTURE,)}
+    known = (*_TEXT, *more_of.get(options.kind, ()))
     if ending in known:
         return ending
+    if ending == _PICTURE:
+        why = "no template writes" if options.template else "only the flow is written as"
+        raise CallError(f"--to: {why} {ending}; write a file that ends in {listed(known)}")
     if ending in _TABLES:
         why = "no template writes" if options.template else "only the register is written as"
-        raise CallError(f"--to: {why} {ending}; write a file that ends in {listed(_TEXT)}")
+        raise CallError(f"--to: {why} {ending}; write a file that ends in {listed(known)}")
     more = "; a browser prints HTML as PDF" if ending == ".pdf" else ""
     raise CallError(f"--to: the file ends in {listed(known)}, and {options.to} does not{more}")
 
@@ -101,6 +113,21 @@ def _read(options: _Options) -> tuple[list[PolicyFile], tuple[Problem, ...]]:
 def _by_file(problems: Sequence[Problem]) -> list[tuple[str, tuple[Problem, ...]]]:
     files = dict.fromkeys(file_of([problem]) for problem in problems)
     return [(file, tuple(problem for problem in problems if file_of([problem]) == file)) for file in files]
+
+
+def _draw(one: Described, options: _Options) -> None:
+    """Write the picture of one policy.
+
+    Raises:
+        CallError: there is nothing to draw.
+        OutputError: it cannot be written.
+    """
+    from gdprmap.documents.pictures import to_svg
+
+    text = to_svg(one, options.language)
+    if not text:
+        raise CallError(f"{one.file} describes no processing, so there is nothing to draw")
+    _output.deliver(text, options.to)
 
 
 def _write(made: Document, ending: str, options: _Options) -> None:
@@ -137,7 +164,8 @@ def _parser() -> Parser:
     parser = Parser(
         "report",
         "Write documents that people read: the information of Articles 13 and 14, the records of\n"
-        "Article 30, the rights and what they follow from, or data by purposes with their legal bases.\n"
+        "Article 30, the rights and what they follow from, data by purposes with their legal bases, or\n"
+        "the flow from data over processing and legal bases to rights and recipients, as a picture.\n"
         "What a policy does not state is in them as not stated, with the rule that says so.",
         more="A register also lists the files that cannot be read; of the other documents nothing is written then.\n\n"
         "exit codes: 0 written, 2 the input, the template or the call is broken.",
@@ -146,6 +174,7 @@ def _parser() -> Parser:
             "gdprmap report privacy/ --as register --to register.xlsx --on 2026-01-31",
             "gdprmap report shop.yaml --as rights --language de",
             "gdprmap report shop.yaml --as matrix --to matrix.html",
+            "gdprmap report shop.yaml --as flow --to shop.svg",
         ),
     )
     add_sources(parser)
@@ -162,8 +191,8 @@ def _parser() -> Parser:
         "--to",
         type=Path,
         metavar="FILE",
-        help="write it to this file: .html or .md, a register also .csv or .xlsx"
-        " (default: Markdown on standard output)",
+        help="write it to this file: .html or .md, a register also .csv or .xlsx,"
+        " a flow also .svg (default: Markdown on standard output)",
     )
     parser.add_argument(
         "--language",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gdprmap.checking import check, is_under_gdpr
 from gdprmap.documents import _people
+from gdprmap.documents._flow_section import flow_sections
 from gdprmap.documents._matrix import matrix_sections
 from gdprmap.documents._notice import notice_sections
 from gdprmap.documents._register import records, register_sections
@@ -118,6 +119,8 @@ def _sections(kind: Kind, tell: Teller, anchor: str, *, items: bool) -> Iterator
             return register_sections(tell, anchor, items=items)
         case "rights":
             return rights_sections(tell, anchor)
+        case "flow":
+            return flow_sections(tell, anchor)
         case _:
             return matrix_sections(tell, anchor)
 

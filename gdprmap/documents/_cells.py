@@ -40,6 +40,11 @@ class Cells:
             ("recipients", at) for at, other in enumerate(policy.recipients or ()) if other.id in reached
         ]
 
+    @property
+    def recipient_ids(self) -> tuple[str, ...]:
+        """The ids of those who get the data, here or as for all processing."""
+        return tuple(dict.fromkeys((*self._ids, *(self._tell.policy.general_recipients or ()))))
+
     def title(self) -> Line:
         """What the processing is called."""
         one, tell = self.one, self._tell

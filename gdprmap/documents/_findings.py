@@ -52,21 +52,37 @@ class Findings:
     def __init__(self, findings: Iterable[Finding], texts: Texts, lang: str | None) -> None:
         self._texts = texts
         self._lang = lang
-        self._all: list[Gap] = []
+        self._placed: list[tuple[Loc, Gap]] = []
         self._about: dict[str, list[tuple[Loc, Gap]]] = {topic: [] for topic in TOPICS}
         for one in findings:
             gap = self._gap(one)
-            self._all.append(gap)
+            self._placed.append((one.loc, gap))
             self._about[topic_of(one.rule.id)].append((one.loc, gap))
 
     def all(self) -> tuple[Gap, ...]:
         """All of them, in the order of the policy."""
-        return tuple(self._all)
+        return tuple(gap for _, gap in self._placed)
 
     def near(self, topic: str, places: Sequence[Loc]) -> tuple[Gap, ...]:
         """Those about *topic* at or within one of the *places*, each rule once."""
         entries = set(places)  # each is an entry of a field: ("data", 3)
         return _each_once(gap for loc, gap in self._about.get(topic, ()) if loc[:2] in entries)
+
+    def at(self, entry: Loc) -> tuple[Gap, ...]:
+        """Those at or within an entry of a field such as ("data", 3), each rule once."""
+        return _each_once(self.each_at(entry))
+
+    def placed(self) -> tuple[tuple[Loc, Gap], ...]:
+        """All of them with where they are, in the order of the policy."""
+        return tuple(self._placed)
+
+    def each_at(self, entry: Loc) -> tuple[Gap, ...]:
+        """All of those at or within an entry of a field."""
+        return tuple(gap for loc, gap in self._placed if loc[:2] == entry)
+
+    def elsewhere(self) -> tuple[Gap, ...]:
+        """Those that are at no entry which is shown by itself."""
+        return tuple(gap for loc, gap in self._placed if not (loc and loc[0] in _APART))
 
     def of_policy(self, topic: str) -> tuple[Gap, ...]:
         """Those about *topic* in the policy as a whole, each rule once."""

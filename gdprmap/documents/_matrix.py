@@ -87,7 +87,7 @@ def matrix_of(tell: Teller) -> Matrix:
 def _rows(tell: Teller, cells: Cells, groups: Sequence[DataGroup], width: int) -> Iterator[Row]:
     used = {group.id for _, group in cells.groups}
     for purpose in cells.one.purposes or (None,):
-        mark = _mark(tell, cells, purpose)
+        mark = mark_of(tell, cells, purpose)
         marks = [mark if group.id in used else None for group in groups]
         marks += [mark if _names_no_data(cells) else None] * (width - len(groups))
         named = tell.named(purpose) if purpose else tell.missing()
@@ -99,7 +99,8 @@ def _names_no_data(cells: Cells) -> bool:
     return not cells.groups and not cells.one.non_personal_data
 
 
-def _mark(tell: Teller, cells: Cells, purpose: Purpose | None) -> Mark:
+def mark_of(tell: Teller, cells: Cells, purpose: Purpose | None) -> Mark:
+    """What a purpose of a processing rests on."""
     own = purpose.legal_bases if purpose else None
     bases = own if own is not None else (*(cells.one.legal_bases or ()), *(tell.policy.legal_bases or ()))
     letters = tuple(dict.fromkeys(map(letter, bases)))

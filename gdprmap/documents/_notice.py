@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdprmap.documents import _answers, _notice_rights
+from gdprmap.documents._flow_section import picture_sections
 from gdprmap.documents._tables import Answer, all_cells, by_processing, columns, one
 from gdprmap.documents.view import Line, Section, Table
 
@@ -39,9 +40,10 @@ and the whole answer."""
 
 
 def notice_sections(tell: Teller, anchor: str) -> Iterator[Section]:
-    """The short table, a section for each question, and what many policies say beyond."""
+    """The short table, the picture, a section for each question, and what many policies say beyond."""
     cells = all_cells(tell)
     yield _short(tell, anchor, cells)
+    yield from picture_sections(tell, anchor)
     for key, (articles, _, answer) in QUESTIONS.items():
         yield _section(tell, _anchor(anchor, key), key, answer(tell, cells), tell.texts.cite(*articles))
     yield from _beyond(tell, anchor, cells)

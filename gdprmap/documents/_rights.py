@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdprmap.documents import _entitled
+from gdprmap.documents._flow_section import picture_sections
 from gdprmap.documents._tables import all_cells, columns, nothing_described, one
 from gdprmap.documents.view import Said, Section, Table
 from gdprmap.model.entitlements import beyond
@@ -21,8 +22,9 @@ _COLUMNS = ("right", "article", "because", "limit", "policy_says")
 
 
 def rights_sections(tell: Teller, anchor: str) -> Iterator[Section]:
-    """What is stated for all, a section for each processing, and what is stated although it follows from nothing."""
+    """The picture, what is stated for all, each processing, and what is stated although it follows from nothing."""
     policy = tell.policy
+    yield from picture_sections(tell, anchor)
     if gaps := tell.findings.of_policy("rights"):
         lead = Said(lines=(tell.ours("status.gaps_for_all"),), gaps=gaps)
         yield Section(id=f"{anchor}-all", title=tell.ours("title.for_all"), lead=lead)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from gdprmap.rules import Severity
 
-Kind = Literal["notice", "register", "rights", "matrix"]
-"""What a document is: the information of Articles 13 and 14, the record of Article 30, the rights, the bases."""
+Kind = Literal["notice", "register", "rights", "matrix", "flow"]
+"""What a document is: the information of Articles 13 and 14, the record of Article 30, the rights, the bases, the
+flow of data from where it comes in to the rights that follow."""
 
 State = Literal["stated", "none", "not stated", "unknown"]
 """Whether the policy says something, says that there is none, or says nothing; or whether we cannot know."""
