@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import socket
 import ssl
@@ -49,6 +50,35 @@ class Exchange:
 
 
 Fault = Callable[[Exchange], None]
+LOGIN = b"<!doctype html><title>Sign in</title>"
+
+
+def signs_in(exchange: Exchange) -> None:
+    """A page for people, as a proxy has it that lost who they are."""
+    exchange.say(200, LOGIN, content_type="text/html")
+
+
+def compresses(exchange: Exchange) -> None:
+    head, _, body = exchange.forward().partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith((b"content-length", b"transfer-enc"))]
+    if b"chunked" in head.lower():
+        body = _joined(body)
+    if body:
+        body = gzip.compress(body)
+        lines.append(b"content-encoding: gzip")
+    if b" 204 " not in lines[0]:
+        lines.append(b"content-length: %d" % len(body))
+    exchange.client.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+
+
+def _joined(chunks: bytes) -> bytes:
+    """The body that was sent in chunks."""
+    whole = b""
+    while chunks:
+        size, _, rest = chunks.partition(b"\r\n")
+        length = int(size, 16)
+        whole, chunks = whole + rest[:length], rest[length + 2 :]
+    return whole
 
 
 def passed(exchange: Exchange) -> None:

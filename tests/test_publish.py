@@ -26,6 +26,9 @@ from gdprmap.cli import main
 from gdprmap.graph import ntriples, policy_iri, triples
 from gdprmap.publishing import Published, PublishError, catalogue
 from gdprmap.publishing.embedded import EmbeddedStore
+from gdprmap.publishing.files import GraphsFile
+from gdprmap.publishing.stores import Change
+from gdprmap.rules import Severity
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -160,6 +163,46 @@ def test_prune_withdraws_what_is_gone_and_all_that_the_catalogue_says_of_it(endi
     assert not [line for line in found[CATALOGUE] if f"<{BASE}b>" in line]
 
 
+def test_nothing_given_withdraws_nothing(tmp_path: Path) -> None:
+    publish(policy(), to=tmp_path / "g")
+    before = graphs(tmp_path / "g")
+    for dry_run in (True, False):
+        with pytest.raises(PublishError, match="no policy is given, and nothing is withdrawn then"):
+            publish([], to=tmp_path / "g", prune=True, dry_run=dry_run)
+    assert graphs(tmp_path / "g") == before
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_again_repairs_what_something_else_changed(ending: str, tmp_path: Path) -> None:
+    to, sources = tmp_path / f"g{ending}", [policy("a"), policy("b"), policy("c")]
+    publish(sources, to=to)
+    right = graphs(to)
+    store = EmbeddedStore(to) if to.is_dir() else GraphsFile(to)
+    gone = Change(catalogue=CATALOGUE, graph=f"{BASE}a", content=None, entry=(), entry_nodes=())
+    store.replace([gone, replace(gone, graph=f"{BASE}b", content=b"<urn:a> <urn:b> <urn:c> .\n")])
+    if isinstance(store, GraphsFile):
+        store.commit()
+    store.close()
+    assert counts(publish(sources, to=to)) == (0, 0, 3, 0, 0)  # by the catalogue all is there
+    done = gdprmap("publish", *(_written(one, tmp_path) for one in sources), "--to", to, "--again", "--dry-run")
+    size = len(content(sources[0]))
+    assert done.stdout.splitlines()[:2] == [
+        f"changed   {BASE}a: {size} triples added, 0 removed",
+        f"changed   {BASE}b: {size} triples added, 1 removed",
+    ]
+    assert f"{BASE}a" not in graphs(to)
+    assert counts(publish(sources, to=to, again=True)) == (0, 2, 1, 0, 0)
+    assert {name: said for name, said in graphs(to).items() if name != CATALOGUE} == {
+        name: said for name, said in right.items() if name != CATALOGUE
+    }
+
+
+def _written(of: Policy, folder: Path) -> Path:
+    file = folder / f"{of.id}.yaml"
+    file.write_text(f"id: {of.id}\ntitle: {of.title}\n", encoding="utf-8")
+    return file
+
+
 def test_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
     for to in (tmp_path / "g", tmp_path / "g.nq"):
         assert counts(publish([policy("a")], to=to, dry_run=True)) == (1, 0, 0, 0, 0)
@@ -207,7 +250,7 @@ def test_what_the_catalogue_says(tmp_path: Path) -> None:
     content = ntriples(triples(read(record).policy)).encode()
     assert row["hash"].value == catalogue.digest(content)
     assert row["modified"].value == row["ended"].value
-    assert int(row["violations"].value) == (outcome.findings or {})["violation"]
+    assert int(row["violations"].value) == (outcome.findings or {})[Severity.VIOLATION]
     assert str(tmp_path) not in "".join(graphs(to)[CATALOGUE])
 
 
@@ -284,7 +327,7 @@ def test_require_refuses_and_publishes_the_rest(tmp_path: Path) -> None:
     assert counts(done) == (0, 1, 0, 0, 1)
     (refused,) = done.refused
     assert refused.policy == f"{BASE}bad"
-    assert (refused.findings or {})["violation"] > 0
+    assert (refused.findings or {})[Severity.VIOLATION] > 0
     assert graphs(to)[f"{BASE}bad"] == before[f"{BASE}bad"]
     with pytest.raises(ValueError, match="terrible"):
         publish(new, to=to, require="terrible")
@@ -381,11 +424,22 @@ def test_an_empty_folder_becomes_a_store_and_one_of_a_publisher_that_was_killed_
         ("broken.ttl", "broken.ttl cannot be read"),
         ("file.txt/g.nq", "g.nq cannot be"),
         ("folder.nq/", "is no store, and holds other files"),
+        ("loop.nq", "loop.nq cannot be opened"),
+        ("loop", "loop cannot be opened"),
+        ("x" * 300, "cannot be opened: File name too long"),
+        ("-", "standard output is no target"),
+        ("localhost:7878", "localhost:7878 is no folder; did you mean http://localhost:7878?"),
+        ("graphs.example:7878/x", "did you mean http://graphs.example:7878/x?"),
+        ("http://", "http:// is no address of a server"),
+        ("g.json", "g.json is no folder, and no file that can be written: those end in .nq, .trig, .ttl"),
+        ("g.nq.gz", "g.nq.gz is no folder"),
     ],
 )
 def test_targets_that_cannot_be(to: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.nq").mkdir()
+    for name in ("loop", "loop.nq"):
+        (tmp_path / name).symlink_to(name)
     for name in ("file.txt", "broken.nq", "broken.ttl", "folder.nq/x"):
         (tmp_path / name).write_text("<a> <b", encoding="utf-8")
     before = files(tmp_path)

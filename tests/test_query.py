@@ -1,4 +1,4 @@
-"""`gdprmap query` as a user sees it, and the queries that gdprmap brings, on all kinds of stores that need no server."""
+"""`gdprmap query` as a user sees it, and the queries that gdprmap brings, on all kinds of stores."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,8 +19,11 @@ from gdprmap import Policy, publish, read_text
 from gdprmap.cli import main
 from gdprmap.publishing import PublishError
 from gdprmap.publishing.named import named_queries, named_query
+from gdprmap.publishing.vocabularies import _closed
+from tests.servers import VIRTUOSO, VIRTUOSO_PASSWORD, VIRTUOSO_USER, free_port, oxigraph, virtuoso
 
 ROOT = Path(__file__).parent.parent
+RDFS, PD, DPV = "http://www.w3.org/2000/01/rdf-schema#", "https://w3id.org/dpv/pd#", "https://w3id.org/dpv#"
 BASE = "https://w3id.org/gdprmap/policy/"
 # Worked out by hand from the files in examples/: processes with no legal basis of their own where the policy has none,
 # but for `advertising` and `software-statistics`, which use only data that identifies nobody.
@@ -66,11 +70,22 @@ RIGHTS = {
 }
 
 
-@pytest.fixture(scope="module", params=["graph", "graph.nq", "graph.trig"])
-def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = tmp_path_factory.mktemp("query") / request.param
-    publish(ROOT / "examples", to=to)
-    return to
+@pytest.fixture(scope="module", params=["graph", "graph.nq", "graph.trig", "oxigraph", "virtuoso"])
+def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("query") / request.param
+    with ExitStack() as ends:
+        to = str(folder)
+        if request.param == "oxigraph":
+            to = ends.enter_context(oxigraph(folder))
+        if request.param == "virtuoso":
+            if VIRTUOSO is None:
+                pytest.skip("there is no virtuoso-t here (on Debian `apt install virtuoso-opensource`)")
+            to = ends.enter_context(virtuoso(folder))
+            patched = ends.enter_context(pytest.MonkeyPatch.context())
+            patched.setenv("GDPRMAP_PUBLISH_USER", VIRTUOSO_USER)
+            patched.setenv("GDPRMAP_PUBLISH_PASSWORD", VIRTUOSO_PASSWORD)
+        publish(ROOT / "examples", to=to)
+        yield to
 
 
 class Done(NamedTuple):
@@ -88,7 +103,7 @@ def gdprmap(*arguments: str, stdin: str = "") -> Done:
     return Done(code, out.getvalue(), err.getvalue())
 
 
-def asked(target: Path, name: str, *more: str) -> list[dict[str, str]]:
+def asked(target: str | Path, name: str, *more: str) -> list[dict[str, str]]:
     done = gdprmap(str(target), "--named", name, *more, "--format", "csv")
     assert (done.returncode, done.stderr) == (0, "")
     return list(csv.DictReader(io.StringIO(done.stdout)))
@@ -104,25 +119,32 @@ def by_policy(rows: list[dict[str, str]]) -> dict[str, set[str]]:
     return found
 
 
-def test_processes_without_a_basis(target: Path) -> None:
+def test_processes_without_a_basis(target: str) -> None:
     assert by_policy(asked(target, "without-basis")) == WITHOUT_BASIS
 
 
-def test_all_uses_of_a_category_and_of_what_is_below_it(target: Path) -> None:
+def test_all_uses_of_a_category_and_of_what_is_below_it(target: str) -> None:
     rows = asked(target, "data-uses", "--set", "category=pd:FinancialAccount")
     assert by_policy(rows) == CARDS
     terms = {(row["policy"].removeprefix(BASE), row["term"].rpartition("#")[2]) for row in rows}
     assert terms == {("smartertools-2018", "PaymentCard"), ("smartertrack-2012", "CreditCardNumber")}
 
 
-def test_recipients_outside_the_eea(target: Path) -> None:
+def test_a_category_that_is_the_top_has_all_uses(target: str) -> None:
+    # Each use of a card is one of personal data as well.
+    everything = {(row["policy"], row["process"], row["term"]) for row in asked(target, "data-uses")}
+    cards = asked(target, "data-uses", "--set", "category=pd:FinancialAccount")
+    assert {(row["policy"], row["process"], row["term"]) for row in cards} < everything
+
+
+def test_recipients_outside_the_eea(target: str) -> None:
     rows = asked(target, "recipients-outside-eea")
     assert by_policy(rows) == {"isobuster-2019": HOSTED, "smart-projects": HOSTED}
     assert {row["country"] for row in rows} == {"https://w3id.org/dpv/loc#US"}
     assert {row["recipient"].partition("#")[2] for row in rows} == {"recipients/hosting"}
 
 
-def test_rights_by_policy(target: Path) -> None:
+def test_rights_by_policy(target: str) -> None:
     rows = asked(target, "rights")
     found = {
         (policy, row["process"].removeprefix(f"{BASE}{policy}#processing/"), row["article"].rpartition("#")[2])
@@ -133,7 +155,7 @@ def test_rights_by_policy(target: Path) -> None:
     assert len(rows) == len(RIGHTS)
 
 
-def test_policies_that_changed_since(target: Path) -> None:
+def test_policies_that_changed_since(target: str) -> None:
     rows = asked(target, "changed-since")
     assert {row["policy"].removeprefix(BASE) for row in rows} == set(WITHOUT_BASIS)
     assert {Path(row["source"]).name for row in rows} == {f"{name}.yaml" for name in WITHOUT_BASIS}
@@ -364,3 +386,22 @@ def test_a_query_as_large_as_may_be_does_not_crash() -> None:
             query,
         ]
         assert subprocess.run(call, env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode == 0
+
+
+def test_a_category_of_a_vocabulary_of_ones_own_stands_under_all_that_is_above_it() -> None:
+    under, above = f"<{RDFS}subClassOf>", dict[str, set[str]]()
+    _closed(f"<{PD}Contact> {under} <{DPV}PersonalData> .\n".encode(), above)
+    own = _closed(f"<urn:Fax> {under} <{PD}Contact> .\n".encode(), above).decode().splitlines()
+    for one in (f"{DPV}PersonalData", f"{PD}Contact", "urn:Fax"):
+        assert f"<urn:Fax> {under} <{one}> ." in own
+    assert _closed(b"<urn:a> <urn:b> <urn:c> .\n", above) == b"<urn:a> <urn:b> <urn:c> .\n"
+
+
+def test_the_address_of_queries_may_be_given(tmp_path: Path) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    with oxigraph(tmp_path / "ox") as url:
+        shop = Policy(id="shop", title="Shop")
+        published = publish(shop, to=nobody, query_url=f"{url}/query", update_url=f"{url}/update")
+        assert [one.policy for one in published.added] == [f"{BASE}shop"]
+        done = gdprmap(nobody, "--query-url", f"{url}/query", f"ASK {{ GRAPH <{BASE}shop> {{ ?s ?p ?o }} }}")
+    assert done == (0, "yes\n", "")

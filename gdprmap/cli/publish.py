@@ -46,8 +46,11 @@ class _Options(argparse.Namespace):
     to: str
     prune: bool
     dry_run: bool
+    again: bool
     require: str | None
     protocol: Protocol
+    query_url: str | None
+    update_url: str | None
     adequacy: Path | None
     format: str
     quiet: bool
@@ -64,8 +67,11 @@ def run(arguments: Sequence[str]) -> int:
         to=options.to,
         prune=options.prune,
         dry_run=options.dry_run,
+        again=options.again,
         require=options.require,
         protocol=options.protocol,
+        query_url=options.query_url,
+        update_url=options.update_url,
         base=config.base,
         check=_check(config, options),
         follow=lambda things, done: followed(things, done, shown=not options.quiet),
@@ -109,6 +115,12 @@ def _parser() -> Parser:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser.add_argument(
+        "--again",
+        action="store_true",
+        help="write also what the catalogue says is there already; repairs a store that something else changed, and"
+        " with --dry-run finds out whether it was",
+    )
+    parser.add_argument(
         "--require",
         type=one_of("severity", *Severity),
         metavar="{violation,warning,info}",
@@ -122,6 +134,10 @@ def _parser() -> Parser:
         help="how a server is written to: by the Graph Store Protocol, by SPARQL Update, or as it offers"
         " (default: auto)",
     )
+    parser.add_argument(
+        "--query-url", metavar="URL", help="where the server is asked, if its kind is unknown; with --update-url"
+    )
+    parser.add_argument("--update-url", metavar="URL", help="where the server takes updates, if that is elsewhere")
     add_adequacy(parser)
     add_format(parser)
     add_quiet(parser, "print only what is refused and what is wrong")

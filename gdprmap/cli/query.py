@@ -32,6 +32,7 @@ class _Options(argparse.Namespace):
     list: bool
     format: str | None
     output: Path | None
+    query_url: str | None
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -48,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     from gdprmap.publishing.opening import opened
 
     check_query(query)
-    with closing(opened(options.target, read_only=True)) as store:
+    with closing(opened(options.target, query_url=options.query_url, read_only=True)) as store:
         paint = painting(colour=_output.coloured(sys.stdout))
         text = written(store.select(query), options.format, store.name, paint=paint)
     if text.endswith(NO_ROWS) and not _NAMES_GRAPHS.search(query):
@@ -149,5 +150,6 @@ def _parser() -> Parser:
         help="how to write the answer: rows as table, csv, tsv, json or xml, statements as turtle, ntriples or jsonld"
         " (default: table or turtle)",
     )
+    parser.add_argument("--query-url", metavar="URL", help="where the server is asked, if its kind is unknown")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write it to this file instead of standard output")
     return parser

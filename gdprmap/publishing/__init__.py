@@ -63,40 +63,51 @@ def publish(
     to: str | PathLike[str],
     prune: bool = False,
     dry_run: bool = False,
+    again: bool = False,
     require: Severity | str | None = None,
     protocol: Protocol = "auto",
+    query_url: str | None = None,
+    update_url: str | None = None,
     base: str | None = None,
     check: Check | None = None,
     follow: Follow | None = None,
 ) -> Published:
     """Publish policies *to* a folder, a file of RDF, or a server of SPARQL 1.1, each as the named graph of its IRI.
 
-    What is there already is not written again. With *prune*, policies that gdprmap published there and that are not
-    given any more are withdrawn. With *require*, a policy with findings as severe as that, or more, is refused. A
-    policy without an IRI gets one that begins with *base*. *check* replaces `gdprmap.check`.
+    What the catalogue says is there is not written, unless *again*: then each graph is read, and all are written. With
+    *prune*, policies that gdprmap published there and that are not given any more are withdrawn. With *require*, a
+    policy with findings as severe as that, or more, is refused. A policy without an IRI gets one that begins with
+    *base*. *check* replaces `gdprmap.check`. Of a server, *query_url* and *update_url* say where it is asked and
+    updated, if that is not where *to* leads to.
 
     Files that cannot be read and policies that are refused do not keep the others back: look at `unreadable` and
     `refused`.
 
     Raises:
-        PublishError: the store cannot be read or written, or two policies have the same IRI. What was written
-            before that stays, each policy whole; publishing again writes the rest.
+        PublishError: the store cannot be read or written, two policies have the same IRI, or all would be withdrawn.
+            What was written before that stays, each policy whole; publishing again writes the rest.
         ValueError: there is no such severity.
     """
     iri = f"{base}catalogue" if base else catalogue.DEFAULT
     severity = None if require is None else Severity(require)
     at = _now()
     through: Follow = follow or _silently
-    with closing(opened(to, protocol=protocol, read_only=dry_run, may_be_missing=dry_run)) as store:
+    opening = opened(
+        to, protocol=protocol, query_url=query_url, update_url=update_url, read_only=dry_run, may_be_missing=dry_run
+    )
+    with closing(opening) as store:
         in_file = store.entry if isinstance(store, GraphFile) else None
         state = catalogue.State() if in_file else catalogue.state_in(iri, store.read(iri) or ())
-        with closing(Planner(iri, state, at=at, check=check or _check, require=severity, in_file=in_file)) as planner:
+        planning = Planner(iri, state, at=at, check=check or _check, require=severity, again=again, in_file=in_file)
+        with closing(planning) as planner:
             for vocabulary in () if in_file else vocabularies():
                 planner.vocabulary(vocabulary)
             for given in through(_listed(policies), "read"):
                 for source in _read(given):
                     _plan(planner, source, base)
             plan = planner.settled()
+            if prune and plan.is_empty:
+                raise PublishError("no policy is given, and nothing is withdrawn then; are the paths right?")
             if in_file and len(plan.names) > 1:
                 raise PublishError(
                     f"{len(plan.names)} policies do not go into {store.name}; write to one that ends in .nq or .trig,"
@@ -108,22 +119,25 @@ def publish(
 
 def _carry_out(plan: Plan, planner: Planner, store: Store, *, prune: bool, dry: bool, through: Follow) -> Published:
     applier = Applier(store, planner, dry=dry)
-    added, changed, others = list[Outcome](), list[Outcome](), list[Outcome]()
+    added, changed, others, same = list[Outcome](), list[Outcome](), list[Outcome](), list(plan.unchanged)
     for planned, outcome in applier.write(through(plan.written, "published")):
         if planned.vocabulary:
             others.append(outcome)
         elif planned.new:
             added.append(outcome)
+        elif planned.known and not outcome.added and not outcome.removed:
+            same.append(outcome)
         else:
             changed.append(outcome)
     withdrawn = tuple(applier.withdraw(through(list(planner.gone()), "withdrawn"))) if prune else ()
     applier.commit()
+    applier.confirm(planner.catalogue, plan.written, withdrawn)
     return Published(
         target=store.name,
         dry_run=dry,
         added=tuple(added),
         changed=tuple(changed),
-        unchanged=tuple(plan.unchanged),
+        unchanged=tuple(same),
         withdrawn=withdrawn,
         refused=tuple(plan.refused),
         unreadable=tuple(plan.unreadable),

@@ -24,7 +24,7 @@ def origin_of(url: str) -> tuple[str, str, int]:
         raise PublishError("the target is no address; write http://HOST:PORT/PATH")
     scheme = parts.scheme.lower()
     if scheme not in ("http", "https") or not parts.hostname or parts.fragment or not url.isprintable() or " " in url:
-        raise PublishError(f"{plain(url)} is no address of a server; write http://HOST:PORT/PATH")
+        raise PublishError(f"{plain(url) or f'{scheme}://'} is no address of a server; write http://HOST:PORT/PATH")
     return scheme, parts.hostname, parts.port or (443 if scheme == "https" else 80)
 
 

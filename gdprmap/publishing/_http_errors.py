@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gdprmap.publishing._credentials import NETRC_OR_ENVIRONMENT, Credentials
 
 _SAID_AT_MOST = 200
+_SHORT_SECONDS = 60
 _TO_DO = {
     400: "it does not understand that; is it SPARQL 1.1, and is this the endpoint for it?",
     401: f"it wants to know who publishes; set {NETRC_OR_ENVIRONMENT}",
@@ -60,6 +61,8 @@ def of_status(status: int, said: str, who: Credentials, wait_seconds: float | No
     # Virtuoso has one status for all; only what it says tells a deadlock (SQL state 40) from what always goes wrong.
     if (virtuoso := _VIRTUOSO.match(said)) and not virtuoso[1].startswith("40"):
         to_do, again = _TO_DO_VIRTUOSO.get(virtuoso[2], to_do), False
+    if again and wait_seconds and wait_seconds > _SHORT_SECONDS:
+        text += f" and asks to wait {wait_seconds:.0f} seconds"
     return Trouble(f"it answers {status}{text}", to_do, status, again, wait_seconds)
 
 

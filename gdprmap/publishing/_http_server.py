@@ -164,7 +164,7 @@ class Server:
             redirect=False,
             timeout=Timeout(connect=min(10.0, timeout), read=timeout),
             preload_content=False,
-            decode_content=False,
+            decode_content=True,  # a proxy may compress what was asked for plain
         )
         return raw
 
@@ -185,7 +185,8 @@ class Server:
         whole = length.isdigit() or "chunked" in encoding.lower()
         if into is not None and raw.status == 200 and not whole:
             # Its head may have been cut, too: taken for an empty catalogue, all entries would be lost.
-            return Trouble("the connection was cut: its answer has no length", "publish again", again=True)
+            to_do = "publish again; if it always is so, let the server, or the proxy before it, speak HTTP/1.1"
+            return Trouble("its answer has no length, and may have been cut", to_do, again=True)
         size = 0
         for chunk in raw.stream(_CHUNK):
             size += len(chunk)

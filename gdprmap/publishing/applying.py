@@ -9,6 +9,8 @@ from typing import Protocol, runtime_checkable
 
 from pyoxigraph import RdfFormat, Triple, parse
 
+from gdprmap.publishing._http_updates import kept_by
+from gdprmap.publishing.catalogue import state_in
 from gdprmap.publishing.planning import Outcome, Planned, Planner
 from gdprmap.publishing.stores import Change, PublishError, Store
 
@@ -68,6 +70,25 @@ class Applier:
         if self._made and isinstance(self._store, WrittenWhole):
             self._store.commit()
 
+    def confirm(self, iri: str, written: Iterable[Planned], withdrawn: Iterable[Outcome]) -> None:
+        """Read the catalogue *iri* again: what a server says of a change, such as 200 or 204, is not always so.
+
+        Raises:
+            PublishError: it does not say what was written.
+        """
+        if not self._made or isinstance(self._store, WrittenWhole):
+            return
+        state = state_in(iri, self._store.read(iri) or ())
+        there = {graph: entry.digest for graph, entry in (*state.policies.items(), *state.vocabularies.items())}
+        wanted = {one.outcome.policy: one.digest for one in written} | {one.policy: None for one in withdrawn}
+        if lost := [graph for graph, digest in wanted.items() if there.get(graph) != digest]:
+            raise PublishError(
+                f"{lost[0]}: {self._store.name} took what was sent, but {len(lost)} of {len(wanted)} changes are"
+                " not there; is something between here and it, or did somebody else publish too? Publish again",
+                target=self._store.name,
+                policy=lost[0],
+            )
+
     def _replace(self, changes: list[Change]) -> None:
         if self._dry:
             return
@@ -90,7 +111,8 @@ class Applier:
 
 
 def _statements(content: bytes) -> set[Triple]:
-    return {quad.triple for quad in parse(content, RdfFormat.N_TRIPLES)}
+    """The statements, with durations as text: a store that keeps none, as Virtuoso, has not changed for that."""
+    return {quad.triple for quad in parse(kept_by(content, durations=False), RdfFormat.N_TRIPLES)}
 
 
 def _with_advice(error: PublishError, made: int) -> PublishError:

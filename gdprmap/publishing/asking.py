@@ -46,6 +46,15 @@ def check_query(query: str) -> None:
     ask(Store(), query, "")
 
 
+def first_word(query: str) -> str:
+    """The word that says what a query or an update does, in capitals; empty if there is none."""
+    at = 0
+    while found := _PROLOGUE.match(query, at):
+        at = found.end()
+    word = re.compile(r"\w*").match(query, at)
+    return word[0].upper() if word else ""
+
+
 def _too_large(query: str) -> str:
     built = _APART.sub(" ", query)
     if len(_STEP.findall(built)) > _MOST_STEPS:
@@ -58,12 +67,8 @@ def _too_large(query: str) -> str:
 
 
 def _wrong(query: str, said: str) -> str:
-    at = 0
-    while found := _PROLOGUE.match(query, at):
-        at = found.end()
-    first = re.match(r"\w*", query[at:])
-    if first and first[0].upper() in _UPDATES:
-        return f"{first[0].upper()} changes a store, and a query only asks; `gdprmap publish` writes"
+    if (first := first_word(query)) in _UPDATES:
+        return f"{first} changes a store, and a query only asks; `gdprmap publish` writes"
     place = _PLACE.match(said)
     if not place:
         return f"this is no query in SPARQL 1.1: {said}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,10 +23,12 @@ from pyoxigraph import (
 
 from gdprmap.publishing._http_addresses import plain
 from gdprmap.publishing._http_client import Client
+from gdprmap.publishing._http_confirming import is_kept
 from gdprmap.publishing._http_layouts import RESULTS, Endpoints, endpoints_at
 from gdprmap.publishing._http_pages import ChangingError, paged
 from gdprmap.publishing._http_server import Answer, Body, Patience
 from gdprmap.publishing._http_updates import iri, kept_by, update_of
+from gdprmap.publishing.asking import first_word
 from gdprmap.publishing.stores import Change, PublishError, SelectResult
 
 __all__ = ["HttpStore", "Patience", "Protocol"]
@@ -35,8 +36,8 @@ __all__ = ["HttpStore", "Patience", "Protocol"]
 Protocol = Literal["auto", "gsp", "update"]
 _STATEMENTS = "application/n-triples, text/turtle;q=0.5"
 _FORMATS = {"application/n-triples": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
-_PROLOGUE = re.compile(r"(?:\s|#[^\n]*(?:\n|$)|base\s*<[^>]*>|prefix\s+[^\s:]*\s*:\s*<[^>]*>)*([a-z]*)", re.IGNORECASE)
 _MERGES = 20
+_BUSY = "others write to it all the time; publish again when they are done"
 _DEFAULT = Patience()
 
 
@@ -107,12 +108,11 @@ class HttpStore:
         Raises:
             PublishError: it cannot be asked, or the query is none.
         """
-        prologue = _PROLOGUE.match(query)
-        kind = prologue[1].lower() if prologue else ""
-        if kind not in ("select", "ask", "construct", "describe"):
+        kind = first_word(query)
+        if kind not in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
             # Not left to the server: Virtuoso takes an update for a query, and makes it.
             raise PublishError("this is no query in SPARQL 1.1: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
-        if kind in ("select", "ask"):
+        if kind in ("SELECT", "ASK"):
             return self._rows(self._asked(query, RESULTS))
         return self._statements(self._asked(query, _STATEMENTS), None)
 
@@ -143,7 +143,7 @@ class HttpStore:
             return Endpoints(query=query, update=update or self._url)
         raise PublishError(
             f"{self.name}: no endpoint of SPARQL is found there; give the addresses of its queries and its updates "
-            "(query_url, update_url), or that of its graph store with the protocol gsp",
+            "(--query-url, --update-url), or that of its graph store with --protocol gsp",
             target=self.name,
         )
 
@@ -151,8 +151,7 @@ class HttpStore:
         """The statements of a graph, or None if there is no such graph, and the tag that the server gives it."""
         if self._endpoints().virtuoso:
             return self._paged(graph), ""
-        answer = self._graph(graph)
-        if answer is None:
+        if (answer := self._graph(graph)) is None:
             return None, ""
         return self._statements(answer, graph), answer.headers.get("ETag", "")
 
@@ -169,12 +168,11 @@ class HttpStore:
         try:
             found = paged(name, asking, counting)
         except ChangingError:
-            raise self._busy(graph) from None
+            raise self._failed(graph) from None
         return None if found is None else iter(found)
 
-    def _busy(self, graph: str) -> PublishError:
-        message = f"{graph}: others write to it all the time; publish again when they are done"
-        return PublishError(message, target=self.name, policy=graph)
+    def _failed(self, graph: str | None, why: str = _BUSY) -> PublishError:
+        return PublishError(f"{graph}: {why}" if graph else why, target=self.name, policy=graph)
 
     def _graph(self, graph: str) -> Answer | None:
         """The answer with the statements of a graph, if there is one of that name."""
@@ -194,9 +192,9 @@ class HttpStore:
         return self._asked(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", _STATEMENTS)
 
     def _asked(self, query: str, accepted: str) -> Answer:
-        endpoint = self._endpoints().query
+        endpoint = self._query_url or self._endpoints().query
         if endpoint is None:
-            raise PublishError(f"{self.name} is only a graph store; give the address of its queries (query_url)")
+            raise PublishError(f"{self.name} is only a graph store; give the address of its queries (--query-url)")
         # As a form: Virtuoso does not answer a query that is sent as such.
         headers = {"Accept": accepted, "Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode({"query": query}).encode()
@@ -235,17 +233,20 @@ class HttpStore:
             raise self._no_answer("something else under that name", graph) from None
 
     def _no_answer(self, got: str, graph: str | None = None) -> PublishError:
-        of = f"{graph}: " if graph else ""
-        message = f"{of}{self.name} answers with {got or 'nothing that has a type'}, not with RDF; is it a store?"
-        return PublishError(message, target=self.name, policy=graph)
+        got = got or "nothing that has a type"
+        return self._failed(graph, f"{self.name} answers with {got}, not with RDF; is it a store?")
 
     def _put(self, change: Change) -> None:
         where = self._graph_url(change.graph)
         if change.content is None:
+            content = b""
             self._client.ask("DELETE", where, fine={200, 202, 204, 404}, about=change.graph).body.close()
         else:
             content = kept_by(change.content, durations=not self._endpoints().virtuoso)
             self._write("PUT", where, self._type, content, change.graph)
+        # Before its entry: what the catalogue has is not sent again.
+        if not is_kept(content, self._found_in(change.graph)[0] or ()):
+            raise self._failed(change.graph, f"{self.name} took it, but has something else; see its log, publish again")
 
     def _graph_url(self, graph: str) -> str:
         graphs = self._endpoints().graphs
@@ -276,7 +277,7 @@ class HttpStore:
                 if self._write("PUT", where, self._type, merged, catalogue, match) != 412:
                     return
             time.sleep(random.uniform(0, 0.05 * 2 ** min(tried, 5)))  # or the same ones meet again
-        raise self._busy(catalogue)
+        raise self._failed(catalogue)
 
     def _merged(self, catalogue: str, changes: Sequence[Change], into: IO[bytes]) -> dict[str, str]:
         """Write the catalogue with the new entries; what comes back makes the server refuse it if it has another."""

@@ -50,8 +50,12 @@ class Planned:
     outcome: Outcome
     new: bool
     """Whether it is not there yet, as far as is known."""
+    known: bool
+    """Whether the catalogue says that it is there as it is to be."""
     vocabulary: bool
     """Whether it is no policy."""
+    digest: str
+    """The SHA-256 of its content."""
     slip: tuple[int, int]
     """Where its content and its entry are kept, and how many bytes they are."""
 
@@ -67,6 +71,12 @@ class Plan:
     names: dict[str, str] = field(default_factory=dict[str, str])
     """The file of each policy among the sources, by the IRI of the policy."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no policy among the sources, nor a file that cannot be read."""
+        read = self.unchanged or self.refused or self.unreadable
+        return not read and all(one.vocabulary for one in self.written)
+
 
 class Planner:
     """Plans what is to be written, and keeps its content on disk until then."""
@@ -79,15 +89,20 @@ class Planner:
         at: str,
         check: Check,
         require: Severity | None,
+        again: bool = False,
         in_file: Callable[[str], Entry | None] | None = None,
     ) -> None:
-        """Plan for the catalogue *iri* of this state, or for a file without one, which says what is *in_file*."""
-        self._iri = iri
+        """Plan for the catalogue *iri* of this state, or for a file without one, which says what is *in_file*.
+
+        What is there as it is to be is written only if *again*.
+        """
+        self.catalogue = iri
         self._state = state
         self._in_file = in_file
         self._at = at
         self._check = check
         self._require = require
+        self._again = again
         self._kept = TemporaryFile()  # noqa: SIM115 - `close` does
         self._twice: dict[str, list[str]] = {}
         self.plan = Plan()
@@ -97,15 +112,17 @@ class Planner:
         known = self._state.vocabularies.get(one.graph)
         entry = self._entry(known, one.content, None)
         self.plan.names[one.graph] = one.title
-        if known is None or known.digest != entry.digest:
-            lines = catalogue.vocabulary_entry(self._iri, one.graph, one.title, entry, at=self._at)
+        same = known is not None and known.digest == entry.digest
+        if self._again or not same:
+            lines = catalogue.vocabulary_entry(self.catalogue, one.graph, one.title, entry, at=self._at)
             outcome = Outcome(policy=one.graph, triples=one.content.count(b"\n"))
-            self._write(outcome, known, lines, one.content, vocabulary=True)
+            new = known is None
+            self._write(outcome, entry.digest, lines, one.content, new=new, known=same, vocabulary=True)
 
     def policy(self, policy: Policy, file: str) -> None:
         """Plan to publish a policy, unless it is there, or the check refuses it."""
         graph = policy_iri(policy)
-        if graph in self.plan.names or graph == self._iri:
+        if graph in self.plan.names or graph == self.catalogue:
             self._twice.setdefault(graph, [self.plan.names.get(graph, "the catalogue")]).append(file or policy.id)
             return
         self.plan.names[graph] = file or policy.id
@@ -119,15 +136,16 @@ class Planner:
             return
         known = self._state.policies.get(graph) if self._in_file is None else self._in_file(graph)
         entry = self._entry(known, content, counts if self._in_file is None else None)
-        if known and (known.digest, known.counts) == (entry.digest, entry.counts):
+        same = known is not None and (known.digest, known.counts) == (entry.digest, entry.counts)
+        if same and not self._again:
             self.plan.unchanged.append(outcome)
             return
         says: dict[str, list[str | Literal]] = {}
         for statement in said:
             if statement.subject == graph:
                 says.setdefault(statement.predicate, []).append(statement.object)
-        lines = catalogue.policy_entry(self._iri, graph, policy.id, entry, says=says, at=self._at, file=file)
-        self._write(outcome, known, lines, content)
+        lines = catalogue.policy_entry(self.catalogue, graph, policy.id, entry, says=says, at=self._at, file=file)
+        self._write(outcome, entry.digest, lines, content, new=known is None, known=same)
 
     def unreadable(self, error: ReadError) -> None:
         """Note a file whose policy cannot be read."""
@@ -151,17 +169,17 @@ class Planner:
         self._kept.seek(at)
         entry, _, content = zlib.decompress(self._kept.read(length)).partition(_BETWEEN)
         return Change(
-            catalogue=self._iri,
+            catalogue=self.catalogue,
             graph=graph,
             content=content,
             entry=tuple(entry.splitlines(keepends=True)),
-            entry_nodes=catalogue.nodes(self._iri, graph),
+            entry_nodes=catalogue.nodes(self.catalogue, graph),
         )
 
     def withdrawal(self, graph: str) -> Change:
         """The change that takes a policy out."""
-        nodes = catalogue.nodes(self._iri, graph)
-        return Change(catalogue=self._iri, graph=graph, content=None, entry=(), entry_nodes=nodes)
+        nodes = catalogue.nodes(self.catalogue, graph)
+        return Change(catalogue=self.catalogue, graph=graph, content=None, entry=(), entry_nodes=nodes)
 
     def gone(self) -> Iterator[str]:
         """The policies that are published and not among the sources, in order.
@@ -182,10 +200,12 @@ class Planner:
     def _write(
         self,
         outcome: Outcome,
-        known: Entry | None,
+        digest: str,
         lines: tuple[bytes, ...],
         content: bytes,
         *,
+        new: bool,
+        known: bool,
         vocabulary: bool = False,
     ) -> None:
         packed = zlib.compress(b"".join((*lines, _BETWEEN, content)), _FAST)
@@ -196,8 +216,9 @@ class Planner:
             raise PublishError(
                 f"a temporary file cannot be written: {error.strerror}; nothing was published"
             ) from error
-        planned = Planned(outcome=outcome, new=known is None, vocabulary=vocabulary, slip=slip)
-        self.plan.written.append(planned)
+        self.plan.written.append(
+            Planned(outcome=outcome, new=new, known=known, vocabulary=vocabulary, digest=digest, slip=slip)
+        )
 
     def close(self) -> None:
         """Forget what was kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
@@ -22,6 +23,10 @@ _SHIPPED = {
     "dpv-2.3-index.ttl": (INDEX, "What stands above what in DPV 2.3"),
     "adequacy.ttl": ("https://w3id.org/gdprmap/adequacy", "Adequacy decisions"),
 }
+_UNDER = expand("rdfs:subClassOf")
+_CLOSED = frozenset((expand("dpv:PersonalData"), expand("loc:EEA30")))
+_Above: TypeAlias = dict[str, set[str]]
+"""What each term stands directly under."""
 _GENID = "https://w3id.org/.well-known/genid/gdprmap/"
 
 
@@ -39,11 +44,42 @@ class Vocabulary:
 
 def vocabularies() -> Iterator[Vocabulary]:
     """What gdprmap ships, and the vocabularies of the settings."""
+    above: _Above = {}
     for name, (graph, title) in _SHIPPED.items():
-        yield Vocabulary(graph, title, _ntriples(folder("ontology").joinpath(name).read_bytes(), graph))
+        said = _ntriples(folder("ontology").joinpath(name).read_bytes(), graph)
+        yield Vocabulary(graph, title, _closed(said, above) if graph == INDEX else said)
     for prefix, rows in _table.added().items():
         graph = _table.PREFIXES[prefix].rstrip("#/")
-        yield Vocabulary(graph, f"What stands above what in {prefix}", ntriples(_hierarchy(rows)).encode())
+        said = ntriples(_hierarchy(rows)).encode()
+        yield Vocabulary(graph, f"What stands above what in {prefix}", _closed(said, above))
+
+
+def _closed(said: bytes, above: _Above) -> bytes:
+    """The same, where each kind of personal data and each place in the EEA stands under all above it, and itself.
+
+    So a query needs no path: Virtuoso loses rows where it joins what it found by one. *above* grows by what is said.
+    """
+    own = dict[str, None]()
+    for one in parse(said, RdfFormat.N_TRIPLES):
+        if one.predicate.value == _UNDER and isinstance(one.subject, NamedNode) and isinstance(one.object, NamedNode):
+            above.setdefault(one.subject.value, set()).add(one.object.value)
+            own |= dict.fromkeys((one.subject.value, one.object.value))
+    lines = set(said.splitlines(keepends=True))
+    for term in own:
+        over = _over(term, above)
+        if not over.isdisjoint(_CLOSED):
+            lines |= {f"<{term}> <{_UNDER}> <{one}> .\n".encode() for one in over}
+    return b"".join(sorted(lines))
+
+
+def _over(term: str, above: _Above) -> set[str]:
+    """The term, and all that it stands under."""
+    over, rest = {term}, [term]
+    while rest:
+        new = above.get(rest.pop(), set()) - over
+        over |= new
+        rest += new
+    return over
 
 
 def _hierarchy(rows: Iterable[Row]) -> Iterator[Statement]:
