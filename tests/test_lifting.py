@@ -292,6 +292,8 @@ def own_part(node: str, purpose: str) -> set[tuple[str, str, str]]:
         (":p dpv:hasPurpose :v ; dpv:hasLegalBasis :b . :v skos:broader :u . :n dpv:hasProcess :p ; dpv:hasPurpose :u .",
          {("n", "rdf:type", "dpv:Process"), ("p", "rdf:type", "dpv:Process")}),
         (":p a dpv:Process ; dpv:hasLegalBasis :b . :n a dpv:Process ; dpv:hasLegalBasis :b ; dpv:hasProcess :p .", set()),
+        (":n a dpv:Process ; dpv:hasProcess :p ; dpv:hasPurpose :u ; dpv:hasProhibition :n . :p dpv:hasPurpose :v .",
+         {("p", "rdf:type", "dpv:Process")}),
         # A class is no process, and what is of it is one.
         (":p a :Own . :Own rdfs:subClassOf dpv:Process .", {("p", "rdf:type", "dpv:Process")}),
         (":p a :Own . :Own skos:broader dpv:PersonalDataProcess .", {("p", "rdf:type", "dpv:Process")}),

@@ -26,7 +26,7 @@ officer is a representative, and a notice a measure."""
 _TELLING = ("dpv:", "eu-gdpr:", "tech:", "risk:", "gm:")
 """The vocabularies whose terms say what a node is."""
 _NO_PROCESS = {"dpv:Contract", "dpv:Entity", "dpv:LegalBasis", "dpv:Notice", "dpv:NoticeLayer", "dpv:Process"}
-_NO_PROCESS |= {"dpv:Purpose", "dpv:Record", "dpv:RecordsOfActivities", "dpv:Rule", *POLICIES}
+_NO_PROCESS |= {"dpv:Purpose", "dpv:RecordsOfActivities", "dpv:Rule", *POLICIES}
 """What may speak of purposes, data and bases without being a process, or is one already."""
 _OTHER_NOTICES = {"dpv:SecurityIncidentNotice", "dpv:RightNotice", "dpv:DataTransferNotice", "dpv:AINotice"}
 _OTHER_NOTICES |= {"risk:IncidentNotice", "dpv:DeviceNotice"}
