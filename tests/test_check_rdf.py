@@ -245,6 +245,22 @@ def test_an_inherited_basis_is_no_contradiction_and_hides_none() -> None:
     assert by_rule(said, "GM-L01") == set()
 
 
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("dpv:hasThirdCountry loc:US", True),
+        ("dpv:hasThirdCountry loc:US, loc:IN ; dpv:hasProcessing dpv:Transfer", True),
+        ("dpv:hasThirdCountry loc:US ; dpv:hasLegalBasis eu-gdpr:A46-2-c", False),
+        ("dpv:hasThirdCountry loc:NO", False),  # none of the EEA is one, whatever the property says
+        ("dpv:hasThirdCountry loc:US ; dpv:hasProcessing [ a dpv:Transfer ; dpv:hasThirdCountry loc:US ; dpv:hasLegalBasis eu-gdpr:A46-2-c ]", False),
+    ],
+)  # fmt: skip
+def test_a_process_that_names_a_third_country_transfers_data_there(said: str, *, missing: bool) -> None:
+    process = "dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasLegalBasis dpv:LegalObligation"
+    turtle = f":r a dpv:ROPA ; dpv:hasProcess :p . :p a dpv:Process ; {process} ; {said} ."
+    assert by_rule(turtle, "GM-X02") == ({"p"} if missing else set())
+
+
 def test_a_condition_of_article_9_is_no_basis_of_article_6() -> None:
     turtle = ":p a dpv:Process ; dpv:hasPersonalData pd:BloodType ; dpv:hasLegalBasis {} ."
     assert by_rule(turtle.format("eu-gdpr:A9-2-a, dpv:Contract"), "GM-L06") == set()
@@ -307,6 +323,8 @@ def test_another_law_is_not_the_gdpr() -> None:
         '[ a dpv:Law ; dct:title "GDPR" ]',
         '"Regulation (EU) 2016/679"',
         "old-gdpr:GDPR, :other",
+        "<http://data.europa.eu/eli/reg/2016/679/oj>",
+        "<https://eur-lex.europa.eu/legal-content/DE/TXT/?uri=CELEX:32016R0679>",
     ):
         assert by_rule(law.format(mine), "GM-L01") == {"p"}, mine
     (part,) = parts(law.format('[ a dpv:Law ; dct:title "Regulation (EU) 2018/1725" ]'))
@@ -314,6 +332,18 @@ def test_another_law_is_not_the_gdpr() -> None:
         (),
         ("the GDPR is not among the laws of https://e.example/n, so nothing was checked there",),
     )
+
+
+def test_a_process_under_another_law_is_not_judged_wherever_it_stands() -> None:
+    """The record of an institution of the Union and of its foundation under the GDPR, say."""
+    said = """
+    :r a dpv:ROPA ; dpv:hasProcess :ours, :theirs .
+    :ours a dpv:Process ; dpv:hasPurpose :u .
+    :theirs dpv:hasPurpose :u ; dpv:hasApplicableLaw <http://data.europa.eu/eli/reg/2018/1725/oj> .
+    """
+    assert by_rule(said, "GM-L01") == {"ours"}
+    notes = [note for part in parts(said) for note in part.notes]
+    assert "the GDPR is not among the laws of https://e.example/theirs, so nothing was checked there" in notes
 
 
 def test_a_shared_node_leads_from_no_policy_into_another() -> None:
@@ -392,6 +422,12 @@ NAMED = """
 :n a dpv:PrivacyNotice ; dct:title "Laden"@de, "Shop"@en ; dct:modified "2024-05-01"^^xsd:date ; dpv:hasProcess
     [ a dpv:Process ; dpv:hasPurpose dpv:Marketing ], [ a dpv:Process ; dct:title "Fraud checks" ], :bare .
 """
+
+
+def test_processes_without_a_name_are_told_apart() -> None:
+    said = "[] a dpv:Process ; dpv:hasPurpose dpv:Marketing . [] a dpv:Process ; dpv:hasPurpose dpv:Advertising ."
+    without = [finding for finding in found(said) if finding.rule.id == "GM-L01"]
+    assert len({finding.path for finding in without}) == 2
 
 
 def test_a_finding_names_the_node_and_knows_it_again() -> None:

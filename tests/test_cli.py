@@ -622,7 +622,7 @@ def test_export_of_several(here: Path):
             2,
             "",
             "error: 2 policies do not go into one text as turtle; "
-            "write `--output FOLDER/` for a file each, or `--format nquads` for a graph each\n",
+            "write `--output FOLDER/` for a file each, or `--format trig` or `nquads` for a graph each\n",
         )
     assert run(here, "export", "clean.yaml", "shop.yaml", "--output", "new/graphs") == Outcome(0, "", "")
     assert sorted(path.name for path in (here / "new" / "graphs").iterdir()) == ["other.ttl", "shop.ttl"]
@@ -636,6 +636,10 @@ def test_export_of_several(here: Path):
     }
     assert run(here, "export", "clean.yaml", "shop.yaml", "--output=all.nq") == Outcome(0, "", "")
     assert (here / "all.nq").read_text(encoding="utf-8") == quads.out
+    assert run(here, "export", "clean.yaml", "shop.yaml", "--output=all.trig") == Outcome(0, "", "")
+    assert (here / "all.trig").read_text(encoding="utf-8") == "".join(
+        gdprmap.export(gdprmap.read(here / name).policy, "trig") for name in ("clean.yaml", "shop.yaml")
+    )
 
 
 def test_export_of_broken_input_writes_nothing(here: Path):

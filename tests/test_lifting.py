@@ -57,9 +57,7 @@ def lifted_to_judge(turtle: str) -> Statements:
 
 def bases_to_judge(graph: Statements, name: str) -> set[str]:
     """What is stated as basis of a node and not put aside, in short, without what stands for a term."""
-    node = f"https://e.example/{name}"
-    bases = graph.values(node, "dpv:hasLegalBasis")
-    values = [value for value in bases if not graph.is_aside(node, "dpv:hasLegalBasis", value)]
+    values = graph.values(f"https://e.example/{name}", "dpv:hasLegalBasis")
     return {
         value.text if isinstance(value, Literal) else shorten(value)
         for value in values

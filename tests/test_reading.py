@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gdprmap import Consent, Policy, Processing, dump, from_graph, read, read_text, to_graph
 from gdprmap.graph import Literal, Reading, Triple, WhichPolicyError, export, policy_iri, read_graph, triples
+from gdprmap.graph.reading.statements import closure, is_concept
 from gdprmap.graph.triples import RDF_TYPE, XSD
-from gdprmap.rdf.lifting import lift
+from gdprmap.rdf.lifting import lift, stands_for
 from gdprmap.rdf.parsing import Syntax, parse
+from gdprmap.vocab._releases import same_today
 from gdprmap.vocab._term import expand
 from tests.strategies import policies
 
@@ -24,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted(
     [*(ROOT / "examples").glob("*.yaml"), *ROOT.glob("tests/rules/*/*.yaml"), *ROOT.glob("tests/mutants/*.yaml")]
 )
+EXAMPLES = [file for file in FILES if file.parent.name == "examples"]
 SYNTAXES: tuple[Syntax, ...] = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 DPV_EXAMPLES = ROOT.parent / "shared" / "samples" / "dpv-examples"
 NOTICE = "https://shop.example/privacy"
@@ -33,6 +37,8 @@ PREFIXES = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix loc: <https://w3id.org/dpv/loc#> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <https://schema.org/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
 """
 
 
@@ -46,11 +52,7 @@ def same(statements: Sequence[Triple]) -> set[Triple]:
 
 def through(policy: Policy, syntax: Syntax) -> tuple[Triple, ...]:
     """The triples of a policy as they come out of a text in this syntax."""
-    if syntax == "trig":
-        text = f"<{policy_iri(policy)}> {{\n{export(policy, 'ntriples')}}}\n"
-    else:
-        text = export(policy, syntax)
-    return parse(text.encode(), "policy", syntax).triples
+    return parse(export(policy, syntax).encode(), "policy", syntax).triples
 
 
 def in_turtle(text: str, *, iri: str | None = None) -> Reading:
@@ -77,6 +79,24 @@ def unordered(value: Any) -> Any:
     return value
 
 
+def dropped(said: Sequence[Triple], reading: Reading) -> list[Triple]:
+    """The statements that are not told as losses although the policy holds neither their text nor their concept."""
+    written = triples(reading.policy)
+    texts = {value.text if isinstance(value, Literal) else value for *_, value in written}
+    concepts = closure({node for subject, _, value in written for node in (subject, value) if isinstance(node, str)})
+    told = {loss.triple for loss in reading.losses} | set(reading.elsewhere)
+
+    def is_held(value: str | Literal) -> bool:
+        if (value.text if isinstance(value, Literal) else value) in texts:
+            return True
+        if isinstance(value, Literal):
+            return False
+        names = {value, same_today(value) or value}
+        return not any(map(is_concept, names)) or not names.isdisjoint(concepts)
+
+    return [triple for triple in said if triple not in told and not is_held(triple.object)]
+
+
 class TestWhatWeWrite:
     @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
     def test_files_come_back_whole(self, file: Path) -> None:
@@ -89,10 +109,17 @@ class TestWhatWeWrite:
         assert unordered(json.loads(dump(reading.policy, "json"))) == unordered(json.loads(dump(policy, "json")))
 
     @pytest.mark.parametrize("syntax", SYNTAXES)
-    @pytest.mark.parametrize("file", FILES[:9], ids=lambda file: f"{file.parent.name}/{file.stem}")
+    @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
     def test_files_come_back_through_text(self, file: Path, syntax: Syntax) -> None:
         policy = read(file).policy
         assert same(triples(from_graph(through(policy, syntax)))) == same(triples(policy))
+
+    def test_trig_holds_a_named_graph_for_each_of_several_policies(self) -> None:
+        first, second = (read(file).policy for file in FILES[:2])
+        document = parse((export(first, "trig") + export(second, "trig")).encode(), "both", "trig")
+        assert {name: same(said) for name, said in document.graphs.items()} == {
+            policy_iri(policy): same(triples(policy)) for policy in (first, second)
+        }
 
     @settings(max_examples=150, deadline=None)
     @given(policies())
@@ -241,6 +268,88 @@ class TestForeignData:
         ]  # fmt: skip
 
 
+class TestLabelsOfOthers:
+    """What a thing is called by rdfs:label and the like, where the model says it with another property."""
+
+    @pytest.mark.parametrize("property", ["rdfs:label", "dct:title", "skos:prefLabel"])
+    def test_a_label_is_a_label_by_any_property(self, property: str) -> None:
+        reading = in_turtle(
+            f':privacy a dpv:PrivacyNotice ; {property} "Privacy" ; dpv:hasProcess :p . :p a dpv:Process ; {property} "Mail" ;'
+            f'dpv:hasPurpose [ a dpv:Marketing ; {property} "Ads" ] ; dpv:hasRecipient [ a dpv:Recipient ; {property} "banks" ] ;'
+            f'dpv:hasLegalBasis [ a eu-gdpr:A6-1-a ; {property} "your yes" ] ; dpv:hasPersonalData [ a pd:Name ; {property} "who" ] .'
+        )
+        policy, (found,) = reading.policy, reading.policy.processing or ()
+        assert reading.losses == ()
+        assert [policy.title, found.label, (found.purposes or ())[0].label, (policy.recipients or ())[0].label] == [
+            "Privacy", "Mail", "Ads", "banks",
+        ]  # fmt: skip
+        assert found.legal_bases == (Consent(label="your yes"),)
+        assert [(one.id, one.label) for one in policy.data or ()] == [("who", "who")]
+
+    def test_our_property_counts_for_more_and_the_other_is_told(self) -> None:
+        reading = in_turtle(':privacy a dpv:PrivacyNotice ; rdfs:label "A" ; dct:title "B" ; skos:prefLabel "B" .')
+        assert reading.policy.title == "B"
+        assert [(loss.triple.object, loss.why) for loss in reading.losses] == [
+            (Literal("A"), "the model has one value here, and another was taken")
+        ]
+
+    def test_of_several_languages_that_of_the_policy_is_taken(self) -> None:
+        reading = in_turtle(
+            ':privacy a dpv:PrivacyNotice ; dct:language "de" ; rdfs:label "Privacy"@en, "Datenschutz"@de .'
+        )
+        assert (reading.policy.title, [loss.triple.object for loss in reading.losses]) == (
+            "Datenschutz", [Literal("Privacy", None, "en")],
+        )  # fmt: skip
+
+    def test_an_iri_is_no_label(self) -> None:
+        reading = in_turtle(":privacy a dpv:PrivacyNotice ; rdfs:label <https://shop.example/label> .")
+        assert reading.policy.title is None
+        assert [loss.why for loss in reading.losses] == ["title holds text, and this is a node"]
+
+    def test_a_controller_has_a_name_and_a_label(self) -> None:
+        reading = in_turtle(
+            ':privacy a dpv:PrivacyNotice ; dpv:hasDataController [ rdfs:label "we" ; foaf:name "Acme" ] .'
+        )
+        controller = reading.policy.controller
+        assert controller is not None
+        assert (controller.name, controller.label, reading.losses) == ("Acme", "we", ())
+
+    def test_a_controller_is_named_by_its_only_label(self) -> None:
+        reading = in_turtle(
+            ':privacy a dpv:PrivacyNotice ; dpv:hasDataController [ rdfs:label "Acme" ; dct:title "Acme" ] .'
+        )
+        controller = reading.policy.controller
+        assert controller is not None
+        assert (controller.name, controller.label, reading.losses) == ("Acme", None, ())
+
+    def test_contacts_and_lines_of_an_address_on_nodes_are_read_where_they_are_lifted(self) -> None:
+        said = parse(
+            f"{PREFIXES} :privacy a dpv:PrivacyNotice ; dpv:hasDataController :c . :c a dpv:DataController ;"
+            "schema:contactPoint [ schema:telephone '+3531' ] ; schema:address [ schema:streetAddress '1 Road' ] .".encode(),
+            "data.ttl", "turtle",
+        ).triples  # fmt: skip
+        reading = read_graph(said, added=lift(said)[len(said) :], stands_for=stands_for)
+        controller = reading.policy.controller
+        assert controller is not None
+        assert (controller.contacts, controller.address) == (("+3531",), "1 Road")
+        # The nodes between are told: a policy file has none.
+        assert {loss.triple.predicate for loss in reading.losses} == {
+            f"https://schema.org/{name}" for name in ("contactPoint", "telephone", "address", "streetAddress")
+        }
+
+    def test_contacts_are_contacts_and_nodes_are_none(self) -> None:
+        reading = in_turtle(
+            ":privacy a dpv:PrivacyNotice ; dpv:hasDataController :c . "
+            ':c schema:email "a@b.example" ; vcard:hasEmail <mailto:a@b.example>, [ a vcard:Work ] .'
+        )
+        controller = reading.policy.controller
+        assert controller is not None
+        assert sorted(controller.contacts or ()) == ["a@b.example", "mailto:a@b.example"]
+        assert {loss.why for loss in reading.losses} == {
+            "contacts holds text, and this is a node", "nothing that was read leads to this node",
+        }  # fmt: skip
+
+
 class TestLosses:
     """Each statement that is not carried over is told, with the reason."""
 
@@ -307,6 +416,46 @@ class TestLosses:
         assert [loss.triple.object for loss in reading.losses] == [Literal("two")]
 
 
+def link(subject: str, property: str, value: str | Literal) -> Triple:
+    return Triple(subject, expand(property), value if isinstance(value, Literal) else expand(value))
+
+
+START = [Triple(NOTICE, RDF_TYPE, expand("dpv:PrivacyNotice")), link(NOTICE, "dpv:hasProcess", "urn:p0")]
+
+
+PROPERTIES = ["dpv:hasProcess", "dpv:hasLegalBasis", "dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasRecipient",
+              "dpv:hasDataController", "dpv:hasDataProtectionOfficer", "dpv:hasStorageCondition", "dpv:hasDuration",
+              "dpv:hasDataSubject", "dpv:hasRight", "dpv:hasTechnicalOrganisationalMeasure", "dpv:hasProcessing",
+              "dpv:hasDataSource", "dpv:hasContact", "dpv:hasName", "dpv:hasCountry", "dct:title", "dct:modified",
+              "rdfs:label", "skos:prefLabel", "foaf:name", "foaf:mbox", "dct:description", "rdf:value", "rdf:type",
+              "skos:broader", "dct:source", "foaf:page", "dpv:hasRisk"]  # fmt: skip
+CONCEPTS = ["dpv:Process", "dpv:PrivacyNotice", "dpv:ROPA", "dpv:Consent", "eu-gdpr:A6-1-f", "dpv:Marketing", "pd:Name",
+            "dpv:DataController", "dpv:Recipient", "dpv:DataProcessor", "dpv:StorageDuration", "dpv:Customer", "loc:IE",
+            "dpv:TemporalDuration", "eu-gdpr:A15", "dpv:Encryption", "dpv:Store", "dpv:DataSource", "dpv:Entity",
+            "dpv:PersonalDataHandling", "legal-ie:DPA-IE"]  # fmt: skip
+TEXTS = [Literal("Mail"), Literal("Post", None, "de"), Literal("Mail", None, "en"), Literal("P6M", f"{XSD}duration"),
+         Literal("2024-05-01", f"{XSD}date"), Literal("2024-05-01T10:00:00", f"{XSD}dateTime"), Literal("6 months"),
+         Literal(""), Literal("https://shop.example/page"), Literal("true", f"{XSD}boolean")]  # fmt: skip
+NODES = [NOTICE, *(f"https://shop.example/{one}" for one in "abcdef"), "urn:gdprmap:blank:1", "urn:gdprmap:blank:2"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            link, st.sampled_from(NODES), st.sampled_from(PROPERTIES), st.sampled_from([*NODES, *CONCEPTS, *TEXTS])
+        ),
+        max_size=40,
+    )
+)
+def test_of_no_graph_anything_is_dropped_in_silence(statements: list[Triple]) -> None:
+    said = tuple(dict.fromkeys([*START, link("urn:p0", "rdf:type", "dpv:Process"), *statements]))
+    for added in ((), lift(said)[len(said) :]):
+        reading = read_graph(said, iri=NOTICE, added=added, stands_for=stands_for)
+        assert reading.carried + len(reading.losses) + len(reading.elsewhere) == len(said)
+        assert dropped(said, reading) == []
+
+
 class TestSeveralPolicies:
     TWO = ':a a dpv:PrivacyNotice ; dct:title "A" . :b a dpv:ROPA ; dct:title "B" ; dpv:hasProcess :p . :p a dpv:Process .'
 
@@ -327,16 +476,20 @@ class TestSeveralPolicies:
         ):
             in_turtle(self.TWO, iri="https://shop.example/c")
 
+    @pytest.mark.parametrize("said", ["a dpv:DataController", "a dpv:Process", "a dpv:Purpose ; dct:title 'C'"])
+    def test_what_says_that_it_is_something_else_is_no_policy(self, said: str) -> None:
+        with pytest.raises(WhichPolicyError, match=r"https://shop\.example/c is no policy; the policies in the graph"):
+            in_turtle(f"{self.TWO} :c {said} .", iri="https://shop.example/c")
+
+    @pytest.mark.parametrize(
+        "said", ["a dpv:Notice", "a dpv:DataProcessingRecord", "a owl:Thing ; dpv:hasProcess :p", "dct:title 'C'"]
+    )
+    def test_what_may_be_a_policy_can_be_asked_for(self, said: str) -> None:
+        assert in_turtle(f"{self.TWO} :c {said} .", iri="https://shop.example/c").node == "https://shop.example/c"
+
     def test_a_notice_that_is_a_measure_is_no_policy(self) -> None:
         policy = read_text("id: x\nmeasures: [dpv:PrivacyNotice]").policy
         assert from_graph(triples(policy)).id == "x"
-
-
-def link(subject: str, property: str, value: str | Literal) -> Triple:
-    return Triple(subject, expand(property), value if isinstance(value, Literal) else expand(value))
-
-
-START = [Triple(NOTICE, RDF_TYPE, expand("dpv:PrivacyNotice")), link(NOTICE, "dpv:hasProcess", "urn:p0")]
 
 
 class TestHostileGraphs:
@@ -395,11 +548,13 @@ class TestHostileGraphs:
                  "dpv:StorageDuration", *(f"urn:n{i}" for i in range(8))]  # fmt: skip
         values = [*nodes, Literal(""), Literal("10", f"{XSD}duration"), Literal("\x00"), Literal("x", None, "en"),
                   Literal("2024-13-99", f"{XSD}date"), Literal("y", None, "a-verylonglanguage")]  # fmt: skip
-        said = [link(expand(draw.choice(nodes)), draw.choice(names), draw.choice(values)) for _ in range(120)]
+        said = [START[0]]
+        said += [link(expand(draw.choice(nodes)), draw.choice(names), draw.choice(values)) for _ in range(120)]
         reading = read_graph(said, iri=NOTICE)
         assert reading.carried + len(reading.losses) + len(reading.elsewhere) == len(set(said))
         assert read_text(dump(reading.policy)).policy == reading.policy
         assert read_graph(said, iri=NOTICE) == reading
+        assert dropped(said, reading) == []
 
 
 @pytest.mark.skipif(not DPV_EXAMPLES.is_dir(), reason="DPV's examples are not part of the repository")
@@ -415,3 +570,4 @@ def test_examples_of_dpv(name: str) -> None:
         assert read_text(dump(reading.policy)).policy == reading.policy
         assert {loss.triple for loss in reading.losses} <= set(said)
         assert all(loss.why for loss in reading.losses)
+        assert dropped(said, reading) == []

@@ -13,6 +13,7 @@ from gdprmap.checking._units import Found, JudgedPart, judge_unit, unreadable
 from gdprmap.findings import Finding
 from gdprmap.graph import Triple
 from gdprmap.model.policy import Profile
+from gdprmap.rdf.depth import refuse_depth
 from gdprmap.rdf.dividing import divide
 from gdprmap.rdf.lifting import lifted, today
 from gdprmap.rules import shapes
@@ -43,9 +44,12 @@ def check_graph(
 
     Raises:
         ValueError: there is no such profile.
+        ReadError: too many nodes stand one under another, or hold one another.
         ShapesError: the shapes cannot be run.
     """
-    judged = judge_graph(triples_of(graph), profiles=profiles, on=on, adequacy=adequacy, rules=rules)
+    triples = triples_of(graph)
+    refuse_depth(triples)
+    judged = judge_graph(triples, profiles=profiles, on=on, adequacy=adequacy, rules=rules)
     return tuple(found.finding for part in judged for found in part.found)
 
 
@@ -89,7 +93,7 @@ def judge_graph(
 
 def _together(alone: Sequence[JudgedPart]) -> JudgedPart:
     """The processes that stand in no notice or record as one part; a node that several of them use is found once."""
-    found = {(one.finding.rule.id, one.finding.path): one for part in alone for one in part.found}
+    found = {(one.finding.rule.id, one.finding.path, one.finding.focus): one for part in alone for one in part.found}
     notes = dict.fromkeys(note for part in alone for note in part.notes)
     ran = frozenset[str]().union(*(part.ran for part in alone))
     return JudgedPart(policy=ALONE, found=tuple(found.values()), ran=ran, notes=tuple(notes))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -20,10 +21,12 @@ from gdprmap.files._node import LARGEST_FILE_BYTES
 from gdprmap.graph import policy_iri
 from gdprmap.graph.reading import WhichPolicyError, read_graph
 from gdprmap.graph.triples import Literal, term
+from gdprmap.graph.writing import CONFORMS_TO
 from gdprmap.rdf._standing import stands_for
 from gdprmap.rdf.lifting import lift
 from gdprmap.rdf.parsing import ENDINGS, Syntax, parse, parse_file
 from gdprmap.report.colour import painting
+from gdprmap.vocab._release import IRI as DPV
 from gdprmap.vocab._term import shorten
 
 if TYPE_CHECKING:
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
 
     from gdprmap.files import Format
     from gdprmap.graph.reading import Loss, Reading
+    from gdprmap.graph.triples import Triple
     from gdprmap.rdf.parsing import Document
 
 _LOST = 1
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+')
 
 
 class UnwritableError(GdprmapError):
@@ -54,9 +59,7 @@ class _Options(argparse.Namespace):
 def run(arguments: Sequence[str]) -> int:
     """Write the policy as a file, and to standard error what was lost."""
     options = _parser().read(arguments, _Options())
-    for target in (options.output, options.losses):
-        if target and target.resolve() == Path(options.path).resolve():
-            raise CallError(f"{target} is the graph that is read; write to another file")
+    _check(options)
     document = _document(options)
     reading = _reading(document, options.policy)
     text = _text(reading, document.name, _format(options))
@@ -106,6 +109,23 @@ def _parser() -> Parser:
     return parser
 
 
+def _check(options: _Options) -> None:
+    """Look at the call.
+
+    Raises:
+        CallError: a file is to be written over another, or what is asked for has no name that a policy can have.
+    """
+    for target in (options.output, options.losses):
+        if target and target.resolve() == Path(options.path).resolve():
+            raise CallError(f"{target} is the graph that is read; write to another file")
+    if options.output and options.losses and options.output.resolve() == options.losses.resolve():
+        raise CallError(f"{options.losses} is to hold the policy; write the losses to another file")
+    if options.policy is not None and not _IRI.fullmatch(options.policy):
+        raise CallError(
+            f"--policy {options.policy!r} is no IRI; write it in full, such as https://shop.example/privacy"
+        )
+
+
 def _document(options: _Options) -> Document:
     """The graph.
 
@@ -134,14 +154,21 @@ def _reading(document: Document, iri: str | None) -> Reading:
         WhichPolicyError: there are several, or not the one that is asked for.
     """
     said = document.graphs.get(iri, document.triples) if iri else document.triples
+    if iri in document.graphs and not any(iri in (triple.subject, triple.object) for triple in said):
+        iri = None  # a graph that is called otherwise than the policy in it
     try:
         reading = read_graph(said, iri=iri)
-        if reading.losses:  # what we wrote says all there is; lifting would have it say more
+        if reading.losses or not _is_ours(said):  # what we wrote says all there is; lifting would have it say more
             reading = read_graph(said, iri=iri, added=lift(said)[len(said) :], stands_for=stands_for)
     except WhichPolicyError as error:
         listed = "".join(f"\n  --policy {one}   ({document.place(one)})" for one in error.policies)
         raise WhichPolicyError(f"{document.name}: {error}{listed}", error.policies) from None
     return reading
+
+
+def _is_ours(said: Sequence[Triple]) -> bool:
+    """Whether gdprmap wrote these statements: it says of which release of DPV its terms are."""
+    return any(triple.predicate == CONFORMS_TO and triple.object == DPV for triple in said)
 
 
 def _format(options: _Options) -> Format:
@@ -182,8 +209,10 @@ def _tell(reading: Reading, document: Document, options: _Options) -> None:
 def _renamed(reading: Reading) -> Iterator[str]:
     """What to know of the name of the policy."""
     iri = policy_iri(reading.policy)
-    if reading.node is None:
+    if reading.node is None and reading.policy.processing:
         yield f"no notice or record is in the graph; its processes stand in a policy of their own, <{iri}>"
+    elif reading.node is None:
+        yield f"no notice, record or process is in the graph; the policy <{iri}> says nothing"
     elif reading.node != iri:
         yield f"the policy is called <{iri}> from now on: a file cannot say that it is <{reading.node}>"
 
@@ -191,12 +220,16 @@ def _renamed(reading: Reading) -> Iterator[str]:
 def _summary(reading: Reading, document: Document, options: _Options) -> str:
     lost, of = len(reading.losses), reading.carried + len(reading.losses)
     said = f"{reading.carried} of {_counted(of, 'statement')} carried over, {lost} lost"
-    apart = len(document.triples) - of
-    if apart:
+    if apart := _left_alone(reading, document):
         said += f"; {apart} about other policies left alone"
     if lost and options.strict:
         said += "; nothing was written (--strict)"
     return f"{document.name}: {said}"
+
+
+def _left_alone(reading: Reading, document: Document) -> int:
+    """How many statements are about other policies, which were not asked for."""
+    return len(document.triples) - reading.carried - len(reading.losses)
 
 
 def _counted(count: int, what: str) -> str:
@@ -221,6 +254,7 @@ def _losses_as_json(reading: Reading, document: Document) -> str:
         "source": document.name,
         "policy": policy_iri(reading.policy),
         "carried": reading.carried,
+        "left_alone": _left_alone(reading, document),
         "lost": [_loss_as_json(loss, document) for loss in reading.losses],
     }
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"

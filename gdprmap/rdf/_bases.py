@@ -42,8 +42,6 @@ def say_letters(graph: Statements) -> None:
     for subject, basis in graph.pairs("dpv:hasLegalBasis"):
         if isinstance(basis, Literal) or graph.holders(subject, "dpv:hasProhibition"):
             continue
-        if graph.is_aside(subject, "dpv:hasLegalBasis", basis):
-            continue
         kinds = graph.kinds(basis)
         if not kinds.isdisjoint(_ASSUMED) and is_policy(graph, subject):
             continue  # what a notice takes from the use of a site is the legal basis of nothing

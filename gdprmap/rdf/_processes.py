@@ -6,6 +6,7 @@ from gdprmap.graph.triples import Literal
 from gdprmap.rdf._consents import say_consented
 from gdprmap.rdf._holding import DOES, OF_PROCESS, let_bases_give_way, say_own_parts
 from gdprmap.rdf._kinds import POLICIES, is_policy, is_process, say_kinds, say_what_is_above
+from gdprmap.rdf._laws import set_apart
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand
 
@@ -50,6 +51,7 @@ def say_processes(graph: Statements) -> None:
     say_kinds(graph)
     _notices(graph)
     _without_personal_data(graph)
+    set_apart(graph)
     say_own_parts(graph)
     let_bases_give_way(graph)
     _controls(graph)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from gdprmap.graph.triples import Triple
 from gdprmap.rdf._bases import say_letters
+from gdprmap.rdf._labels import say_labels
+from gdprmap.rdf._laws import is_under_gdpr as is_under_gdpr
 from gdprmap.rdf._processes import say_processes
 from gdprmap.rdf._renaming import is_of_dpv as is_of_dpv
 from gdprmap.rdf._renaming import say_todays_terms
@@ -34,4 +36,5 @@ def lifted(triples: Iterable[Triple]) -> Statements:
     say_processes(graph)
     say_letters(graph)
     say_transfers(graph)
+    say_labels(graph)
     return graph

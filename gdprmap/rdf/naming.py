@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from gdprmap.graph._naming import slug
+from gdprmap.graph.blank import is_blank
 from gdprmap.graph.triples import Literal
-from gdprmap.rdf._blank import is_blank
 from gdprmap.rdf.dividing import Unit
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand, shorten, table
@@ -59,7 +59,7 @@ class Names:
             return shorten(node)
         upper = self._unit.hangs.get(node, node)
         if upper == node:
-            return self._step(node)
+            return self._step(node) + (f"-{self._unit.number}" if self._unit.number > 1 else "")
         given: Counter[str] = Counter()
         for twin in self._blanks[upper]:
             step = self._step(twin)

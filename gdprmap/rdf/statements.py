@@ -40,12 +40,11 @@ class Statements:
                 self._forget_kinds(triple.subject)
 
     def put_aside(self, subject: str, property: str, value: str | Literal) -> None:
-        """Let a statement that is there not be judged."""
-        self._aside.add(Triple(expand(subject), expand(property), value))
-
-    def is_aside(self, subject: str, property: str, value: str | Literal) -> bool:
-        """Whether a statement was put aside."""
-        return Triple(subject, expand(property), value) in self._aside
+        """Let a statement that is there be found no more, but by who goes over all there is."""
+        triple = Triple(subject, expand(property), value)
+        self._aside.add(triple)
+        self._out[subject][triple.predicate].remove(value)
+        self._in[value][triple.predicate].remove(subject)
 
     def subjects(self) -> list[str]:
         """All nodes that something is said of, in the order of the first statement."""
@@ -90,7 +89,11 @@ class Statements:
     def pairs(self, *properties: str) -> list[tuple[str, str | Literal]]:
         """All nodes that have one of the properties, each with each value."""
         wanted = {expand(property) for property in properties}
-        return [(subject, value) for subject, property, value in self._said if property in wanted]
+        return [
+            (triple.subject, triple.object)
+            for triple in self._said
+            if triple.predicate in wanted and triple not in self._aside
+        ]
 
     def kinds(self, node: str) -> frozenset[str]:
         """The short forms of all terms that *node* is, by what is said here and by DPV; a term is itself, too."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from gdprmap.graph._naming import slug
-from gdprmap.graph._reading_statements import Statements, closure, is_concept
+from gdprmap.graph.reading.statements import Statements, closure, is_concept
 from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.marks import Says, Typed
 from gdprmap.model.parts import Part

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from gdprmap.graph.blank import BLANK, is_blank
 from gdprmap.graph.triples import RDF_TYPE, XSD, Literal, Triple
 from gdprmap.vocab import _table
 from gdprmap.vocab._term import expand, shorten
@@ -13,8 +14,6 @@ from gdprmap.vocab._term import expand, shorten
 if TYPE_CHECKING:
     from rdflib import Graph
 
-BLANK = "urn:gdprmap:blank:"
-"""What the IRI begins with that stands for a blank node."""
 BROADER = expand("skos:broader")
 _PLAIN = {f"{XSD}string", expand("rdf:langString"), None}
 
@@ -50,7 +49,7 @@ class Statements:
     def types(self, node: str) -> tuple[str, ...]:
         """The types of *node*; of a concept of a vocabulary, or where nothing is said of it, itself."""
         if is_concept(node) or not self.of(node):
-            return () if node.startswith(BLANK) else (node,)
+            return () if is_blank(node) else (node,)
         # Instances of the guides of DPV have a top concept for their type and name the concept with skos:broader.
         return tuple(dict.fromkeys((*self.iris(node, RDF_TYPE), *self.iris(node, BROADER))))
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdprmap.graph._naming import DEFAULT_BASE
-from gdprmap.graph._reading_losses import Account, Loss, reachable
-from gdprmap.graph._reading_parts import PartReader
-from gdprmap.graph._reading_policies import (
+from gdprmap.graph.reading.losses import Account, Loss, reachable
+from gdprmap.graph.reading.parts import PartReader
+from gdprmap.graph.reading.policies import (
     HAS_PROCESS,
     WhichPolicyError,
     chosen,
@@ -18,7 +18,7 @@ from gdprmap.graph._reading_policies import (
     loose_processes,
     policies_in,
 )
-from gdprmap.graph._reading_statements import Statements, triples_of
+from gdprmap.graph.reading.statements import Statements, triples_of
 from gdprmap.graph.triples import Literal, Triple
 from gdprmap.model.policy import Policy
 from gdprmap.vocab._term import expand

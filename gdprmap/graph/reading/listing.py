@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gdprmap.graph._naming import slug
-from gdprmap.graph._reading_gathering import Given, step_of
-from gdprmap.graph._reading_statements import BLANK, Statements
-from gdprmap.graph._reading_types import TypeReader
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.reading.gathering import Given, step_of
+from gdprmap.graph.reading.statements import Statements
+from gdprmap.graph.reading.types import TypeReader
 from gdprmap.graph.triples import Literal
 from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.parts import Part
@@ -91,7 +92,7 @@ class Listing:
 
     def _name(self, node: str, kind: type[Part]) -> str:
         """An id for a node that is not ours: of its IRI, or of what it is called."""
-        names = [] if node.startswith(BLANK) else [re.split(r"[#/:]", node.rstrip("#/:"))[-1]]
+        names = [] if is_blank(node) else [re.split(r"[#/:]", node.rstrip("#/:"))[-1]]
         for name in _NAMES:
             names += [one.text for one in self._statements.of(node).get(name, ()) if isinstance(one, Literal)]
         return next((id for name in names if (id := id_of(name))), id_of(kind.__name__))

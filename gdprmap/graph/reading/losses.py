@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gdprmap.graph._naming import node_iris
-from gdprmap.graph._reading_gathering import slots, stem_of
-from gdprmap.graph._reading_parts import PartReader
-from gdprmap.graph._reading_statements import BROADER, Statements, closure, is_concept
+from gdprmap.graph.reading.gathering import stem_of
+from gdprmap.graph.reading.parts import PartReader
+from gdprmap.graph.reading.slots import slots
+from gdprmap.graph.reading.statements import BROADER, Statements, closure, is_concept
 from gdprmap.graph.triples import RDF_TYPE, Literal, Triple
 from gdprmap.graph.writing import DECLARES_NONE, triples
 from gdprmap.model.fields import walk
@@ -42,6 +43,7 @@ class Account:
         self._said: dict[tuple[str, str], set[str | Literal]] = {}
         for subject, predicate, value in triples(policy):
             self._said.setdefault((subject, predicate), set()).add(_lower(value))
+        self._spoken_of = {node for said in self._said.items() for node in (said[0][0], *said[1])}
         self._standing: dict[str, frozenset[str]] = {}
         self._parts = {id(part): part for _, part in walk(policy)}
         iris = node_iris(policy)
@@ -80,7 +82,8 @@ class Account:
         if isinstance(value, Literal):
             return _lower(value) in said
         if predicate in (RDF_TYPE, BROADER):  # a type that the policy says more narrowly is said
-            return any(name in self._stands_for(node) and name != node for name in _today(value))
+            known = self._stands_for(node) if node in self._spoken_of else ()
+            return any(name in known and name != node for name in _today(value))
         if value in said:
             return True
         if is_concept(value) and predicate != DECLARES_NONE:
