@@ -140,7 +140,6 @@ def test_a_policy_that_others_wrote_is_understood_as_check_does_even_if_nothing_
     [
         ("eu-gdpr:A6-1-c", "[legal obligation]"),
         ("dpv:Consent", "[consent]"),
-        ("eu-gdpr:A6-1-c, [ a eu-gdpr:A6-1-c ]", "[legal obligation]"),
         ("eu-gdpr:A6-1-c, dpv:Contract", "[legal obligation, contract]"),
     ],
 )
