@@ -94,7 +94,8 @@ def test_only_what_is_asked_is_found(engine: _engine.Engine) -> None:
 # --- Deep graphs ----------------------------------------------------------------------------------------------------
 
 UPWARDS = ("skos:broader", "rdfs:subClassOf", "rdf:type", "skos:narrower", "skos:exactMatch")
-HOLDING = ("dpv:hasProcess", "dct:hasPart", "dct:isPartOf", "dpv:hasPersonalDataHandling")
+HOLDING = ("dpv:hasProcess", "dct:hasPart", "dct:isPartOf", "dpv:hasPersonalDataHandling", "dpv:hasObligation",
+           "dpv:hasNotice", "dpv:hasNoticeLayer", "http://www.w3.org/ns/dcat#resource")  # fmt: skip
 
 
 @pytest.mark.parametrize("property", [*UPWARDS, *HOLDING])

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from gdprmap.errors import ReadError
 from gdprmap.files._node import LARGEST_FILE_BYTES
 from gdprmap.graph import Literal, Triple
+from gdprmap.graph.blank import BLANK, is_blank
 from gdprmap.graph.triples import RDF_TYPE, XSD
 from gdprmap.rdf import _collecting
-from gdprmap.rdf.parsing import BLANK, ENDINGS, Document, Syntax, canonical, is_blank, parse, parse_file
+from gdprmap.rdf.parsing import ENDINGS, Document, Syntax, canonical, parse, parse_file
 
 E = "https://e.example/"
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)

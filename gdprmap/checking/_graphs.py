@@ -84,11 +84,17 @@ def judge_graph(
         alone.append(_nothing(rules))
     if alone or unread:
         parts.append(_together([*alone, JudgedPart(policy=ALONE, found=tuple(unread))]))
-    if older := len({name for triple in given for name in triple if isinstance(name, str) and today(name)}):
-        said = f"{older} {'term is' if older == 1 else 'terms are'} of an older release of DPV, read as today's"
-        note = f"{said}; `gdprmap terms --check` lists what to write"
-        parts[0] = replace(parts[0], notes=(note, *parts[0].notes))
+    parts[0] = replace(parts[0], notes=(*_older_terms(given), *parts[0].notes))
     return tuple(parts)
+
+
+def _older_terms(triples: Iterable[Triple]) -> tuple[str, ...]:
+    """A note on how many terms of older releases there are, if any."""
+    older = len({name for triple in triples for name in triple if isinstance(name, str) and today(name)})
+    if not older:
+        return ()
+    said = f"{older} {'term is' if older == 1 else 'terms are'} of an older release of DPV, read as today's"
+    return (f"{said}; `gdprmap terms --check` lists what to write",)
 
 
 def _together(alone: Sequence[JudgedPart]) -> JudgedPart:

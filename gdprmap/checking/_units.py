@@ -23,6 +23,7 @@ from gdprmap.rules import shapes
 from gdprmap.vocab._table import expand, shorten
 
 _TERMS_RULE = "GM-Q03"
+_OTHER_LAW = expand("gm:GM-Q07-other-law")
 _ENTRIES = ("dpv:hasProcess", "dpv:hasPersonalData", "dpv:hasRecipient", "dpv:hasDataProcessor")
 
 
@@ -59,10 +60,9 @@ def judge_unit(
     rules: Collection[str] | None,
 ) -> JudgedPart:
     """What the rules find in *unit*, which is judged as *profiles*, or as what it is."""
-    if not is_under_gdpr(graph, unit.root):
-        note = f"the GDPR is not among the laws of {shorten(unit.root)}, so nothing was checked there"
-        return JudgedPart(policy=policy, notes=(note,))
     judge = _Judge(graph, unit, policy, tuple(unit.profiles if profiles is None else profiles) or ("alone",), rules)
+    if not is_under_gdpr(graph, unit.root):
+        return JudgedPart(policy=policy, found=tuple(judge.unjudged()))
     said = _day_of(graph, unit.root)
     day = on or said or date.today()
     standing = Adequacy(judged=day, said=said or day, now=on or date.today(), table=adequacy)
@@ -184,6 +184,11 @@ class _Judge(Asked):
             policy_iri=self._unit.root if self._unit.profiles else "",
         )
         yield Found(finding, tuple(self._names.above(node)))
+
+    def unjudged(self) -> Iterator[Found]:
+        """The finding that nothing was checked, for the laws that the root names."""
+        root = self._unit.root
+        yield from self._finding(_OTHER_LAW, root, root, self._names.subject(root), self._names.path(root))
 
     def unread(self, unread: Iterable[_unreadable.Unread]) -> Iterator[Found]:
         """The findings of what nobody can read."""

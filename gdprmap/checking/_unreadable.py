@@ -14,7 +14,10 @@ from gdprmap.vocab._table import expand, kept, shorten
 OUTDATED = expand("gm:GM-Q03")
 """The shape that finds terms that DPV has not or gives up, where they are values."""
 _UNREADABLE = expand("gm:GM-Q07-unreadable")
+_TEXT = expand("gm:GM-Q07-text")
 _OURS = expand("gm:")
+_OF_TERMS = frozenset(map(expand, ("dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasData", "dpv:hasProcessing")))
+"""What has terms for values, or nodes that say which term they are; the rules look at nothing else."""
 _LENGTHS = frozenset(map(expand, ("dpv:hasDuration", "rdf:value")))
 """What says how long something is, which is never less than nothing."""
 
@@ -51,6 +54,9 @@ def unreadable(triples: Iterable[Triple]) -> Iterator[Unread]:
         if wrong := _wrong_with(value, is_length=now in _LENGTHS):
             step = f"{shorten(property)}/{quoted(value.text)}^^{shorten(value.datatype or '')}"
             yield Unread(_UNREADABLE, node, property, step, *wrong)
+        elif now in _OF_TERMS:
+            wrong_kind = f"{quoted(value.text)} is text where a term or a node belongs, so it was not looked at"
+            yield Unread(_TEXT, node, property, f"{shorten(property)}/{quoted(value.text)}", wrong_kind)
     for (node, _), property in properties.items():
         if _is_outdated(property) and not is_term(node):
             yield Unread(OUTDATED, node, property, shorten(property))

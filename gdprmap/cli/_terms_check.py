@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, cast
 
-from gdprmap.cli._sources import STANDARD_INPUT
+from gdprmap.cli._sources import STANDARD_INPUT, stdin
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files import policy_files
 from gdprmap.files.loading import load_file, load_stream
 from gdprmap.files.reading import policy_in
+from gdprmap.graph.triples import OWL
 from gdprmap.model.fields import fields_of
 from gdprmap.model.policy import Policy
 from gdprmap.places import Place
@@ -39,7 +38,7 @@ _OURS = _table.expand("gm:")
 _DEFINES = frozenset(
     {
         *map(_table.expand, ("skos:Concept", "rdfs:Class", "rdf:Property")),
-        *(f"http://www.w3.org/2002/07/owl#{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty")),
+        *(f"{OWL}{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty")),
     }
 )
 """What a file says of a term that it describes itself."""
@@ -124,14 +123,10 @@ def looked_through(file: Path | None, input_format: str) -> Looked:
         from gdprmap.rdf.parsing import parse_file, parse_stream
 
         syntax = cast("Syntax", input_format)
-        return _in_graph(parse_file(file) if file else parse_stream(_stdin(), STANDARD_INPUT, syntax))
+        return _in_graph(parse_file(file) if file else parse_stream(stdin(), STANDARD_INPUT, syntax))
     if file:
         return _in_policy(load_file(file), str(file))
-    return _in_policy(load_stream(_stdin(), STANDARD_INPUT, cast("Format", input_format)), STANDARD_INPUT)
-
-
-def _stdin() -> BinaryIO:
-    return sys.stdin.buffer if sys.stdin else io.BytesIO()
+    return _in_policy(load_stream(stdin(), STANDARD_INPUT, cast("Format", input_format)), STANDARD_INPUT)
 
 
 def _in_graph(document: Document) -> Looked:

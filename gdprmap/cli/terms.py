@@ -54,6 +54,9 @@ def run(arguments: Sequence[str]) -> int:
     kind = _kind(options.kind) if options.kind else Term
     words = " ".join(options.words).strip()
     if _names_one(words):
+        for given, option in ((options.kind, "--kind"), (options.limit, "--limit")):
+            if given is not None:
+                raise CallError(f"{option} is for a search by words, and {words} names one term; leave one out")
         try:
             term = find(words)
         except UnknownTermError as error:

@@ -57,9 +57,13 @@ def say_letters(graph: Statements) -> None:
             continue
         if "eu-gdpr:A6-1-f" in graph.kinds(node):
             name_interest(graph, node, subject)
-        elif "eu-gdpr:A6-1-a" in graph.kinds(node) and not graph.says(node, "dpv:hasConsentControl"):
-            for control in _controls(graph, subject):
-                graph.add(node, "dpv:hasConsentControl", control)
+        elif "eu-gdpr:A6-1-a" in graph.kinds(node):
+            if not graph.says(node, "dpv:hasConsentControl"):
+                for control in _controls(graph, subject):
+                    graph.add(node, "dpv:hasConsentControl", control)
+            if not graph.says(node, "dpv:hasConsentStatus", "dpv:hasStatus"):
+                for status in graph.values(subject, "dpv:hasConsentStatus"):
+                    graph.add(node, "dpv:hasConsentStatus", status)
 
 
 def _leaves(kinds: frozenset[str]) -> list[str]:

@@ -7,27 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from gdprmap.errors import Problem, ReadError
 from gdprmap.graph.triples import Triple
 from gdprmap.places import Place
+from gdprmap.rdf._links import BOTH_WAYS, DOWNWARDS, PARTS, PROCESSES, RULES, UPWARDS, WHOLES
 from gdprmap.rdf._renaming import today
+from gdprmap.rdf.statements import KIND_PROPERTIES
 from gdprmap.vocab._table import expand, shorten
 
 MOST_LEVELS = 1000
 """How many nodes may stand one under another, or hold one another."""
 
-_OWL = "http://www.w3.org/2002/07/owl#"
-_UPWARDS = ("rdf:type", "rdfs:subClassOf", "skos:broader", "skos:broaderTransitive", "skos:broadMatch")
-_DOWNWARDS = ("skos:narrower", "skos:narrowerTransitive", "skos:narrowMatch")
-_BOTH_WAYS = ("skos:exactMatch", f"{_OWL}sameAs", f"{_OWL}equivalentClass")
-_HOLD = (
-    "dpv:hasProcess",
-    "dpv:hasPersonalDataProcess",
-    "dpv:hasNonPersonalDataProcess",
-    "dpv:hasPersonalDataHandling",
-    "dpv:hasService",
-    "dpv:hasPermission",
-    "dpv:hasRule",
-    "dct:hasPart",
-)
-_HELD = ("dct:isPartOf",)
+_ABOVE = (*KIND_PROPERTIES, *UPWARDS, *BOTH_WAYS)
+_BELOW = (*DOWNWARDS, *BOTH_WAYS)
+_HOLD = ("dpv:hasProcess", "dpv:hasService", "dpv:hasNoticeLayer", *PROCESSES, *RULES, *PARTS)
+_HELD = ("dpv:hasNotice", *WHOLES)
 
 
 def refuse_depth(triples: Sequence[Triple], place: Callable[[str], Place] | None = None) -> None:
@@ -36,7 +27,7 @@ def refuse_depth(triples: Sequence[Triple], place: Callable[[str], Place] | None
     Raises:
         ReadError: more do so; it names the node from which the others follow, and its *place*, if places are known.
     """
-    above = _links(triples, (*_UPWARDS, *_BOTH_WAYS), (*_DOWNWARDS, *_BOTH_WAYS))
+    above = _links(triples, _ABOVE, _BELOW)
     below = _links(triples, _HOLD, _HELD)
     problems = [
         Problem(

@@ -80,6 +80,7 @@ _BINARY = frozenset({f"{XSD}hexBinary", f"{XSD}base64Binary"})
 _DURATIONS = frozenset(f"{XSD}{name}" for name in ("duration", "yearMonthDuration", "dayTimeDuration"))
 _LONGEST = 1000
 """What is longer is no number or date that anything could be done with."""
+_LONGEST_QUOTED = 60
 
 
 def wanted(value: Literal) -> str | None:
@@ -121,9 +122,6 @@ def quoted(text: str) -> str:
     """*text* in quotes for a message, cut if it is long, with what cannot be seen as its number."""
     cut = text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}..."
     return '"' + "".join(one if one.isprintable() else f"\\u{ord(one):04X}" for one in cut) + '"'
-
-
-_LONGEST_QUOTED = 60
 
 
 def _is_in_form(value: Literal) -> bool:

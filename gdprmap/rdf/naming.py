@@ -6,12 +6,13 @@ from collections import Counter
 
 from gdprmap.graph._naming import slug
 from gdprmap.graph.blank import is_blank
+from gdprmap.graph.labels import NAMES
 from gdprmap.graph.triples import Literal
 from gdprmap.rdf.dividing import Unit
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand, shorten, table
 
-_LABELS = ("skos:prefLabel", "dct:title", "rdfs:label", "dpv:hasName", "foaf:name", "https://schema.org/name")
+_LABELS = ("skos:prefLabel", "dct:title", "rdfs:label", "dpv:hasName", *NAMES)
 _TOPS = {"dpv:Purpose", "dpv:PersonalData", "dpv:LegalBasis", "dpv:Processing", "dpv:Entity", "skos:Concept"}
 """What says less of a node than another type of it."""
 

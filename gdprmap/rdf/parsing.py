@@ -11,9 +11,7 @@ from urllib.parse import quote
 
 from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
 from gdprmap.files.loading import decoded
-from gdprmap.graph.blank import BLANK as BLANK
-from gdprmap.graph.blank import is_blank as is_blank
-from gdprmap.graph.triples import Triple
+from gdprmap.graph.triples import OWL, Triple
 from gdprmap.places import Place
 from gdprmap.rdf import _jsonld, _rdfxml, _turtle
 from gdprmap.rdf._syntaxes import ENDINGS as ENDINGS
@@ -29,7 +27,7 @@ _SURVEYS: Mapping[str, Callable[[str, str, str], Survey]] = {
     "jsonld": _jsonld.survey,
     "rdfxml": _rdfxml.survey,
 }
-_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
+_IMPORTS = f"{OWL}imports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
