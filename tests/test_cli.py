@@ -417,6 +417,11 @@ def test_wrong_calls_say_what_to_write(here: Path, arguments: tuple[str, ...], e
         ),
         (("explain", "GM-L01", "GM-LO1"), "there is no rule GM-LO1; did you mean GM-L01?"),
         (("explain", "GM-L"), "there is no rule GM-L; did you mean GM-L01?"),
+        (
+            ("terms", "pd:IPAddress", "--kind", "Purpose"),
+            "--kind is for a search by words, and pd:IPAddress names one term; leave one out",
+        ),
+        (("context", "--config", "x.toml"), "--config is for the IRI of a policy; name the file of one"),
         (("terms", "mail", "--kind", "Purpos"), "there is no kind of term called Purpos; did you mean Purpose?"),
     ],
 )
