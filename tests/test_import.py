@@ -155,6 +155,47 @@ def test_a_basis_is_written_once_however_often_it_is_said(bases: str, written: s
     assert f"legal_bases: {written}" in done.stdout
 
 
+def test_terms_of_an_older_release_are_no_loss(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text(
+        "@prefix old: <http://www.w3.org/ns/dpv#> . <urn:p> a old:PersonalDataHandling ; old:hasPurpose old:Marketing ;\n"
+        "  old:hasPersonalDataCategory old:Health .",
+        encoding="utf-8",
+    )
+    done = gdprmap("import", "x.ttl", "--strict", "-q", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "purposes: [dpv:Marketing]" in done.stdout
+    assert "term: pd:Health" in done.stdout
+
+
+def test_a_loss_in_a_list_stands_where_the_list_does(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text(
+        HEAD + ":n a dpv:PrivacyNotice ; dpv:hasProcess :p .\n\n:p a dpv:Process ; dpv:hasPurpose ( dpv:Marketing ) .",
+        encoding="utf-8",
+    )
+    done = gdprmap("import", "x.ttl", "--losses", "lost.json", folder=tmp_path)
+    told = gdprmap("import", "x.ttl", folder=tmp_path)
+    assert (done.returncode, "purposes: [dpv:Marketing]" in done.stdout) == (0, True)
+    lost = json.loads((tmp_path / "lost.json").read_text(encoding="utf-8"))["lost"]
+    assert {(one["line"], one["column"]) for one in lost} == {(4, 1)}
+    assert {line.partition(": lost")[0] for line in told.stderr.splitlines() if ": lost: " in line} == {"x.ttl:4:1"}
+
+
+def test_what_is_found_in_what_holds_processes_is_found_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text(
+        HEAD + ":g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c .\n"
+        ":c a dpv:Process ; dpv:hasPurpose dpv:ServiceProvision .",
+        encoding="utf-8",
+    )
+    done = gdprmap("import", "x.ttl", folder=tmp_path)
+    assert done.stdout.endswith(
+        "processing:\n  c:\n    purposes: [dpv:ServiceProvision]\n    legal_bases: [contract]\n"
+    )
+    assert done.stderr.splitlines()[0] == (
+        "x.ttl:2:1: lost: <https://shop.example/g> dpv:hasProcess <https://shop.example/c>: "
+        "in a policy all processing stands side by side, none within other processing"
+    )
+
+
 def test_json_and_standard_input(tmp_path: Path) -> None:
     done = gdprmap("import", "-", "--input-format", "turtle", "--format", "json", "-q", folder=tmp_path, stdin=FOREIGN)
     assert (done.returncode, done.stderr) == (0, "")

@@ -13,7 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdprmap import Consent, Policy, Processing, dump, from_graph, read, read_text, to_graph
+from gdprmap import (
+    Consent,
+    Finding,
+    Policy,
+    Processing,
+    check,
+    check_graph,
+    dump,
+    from_graph,
+    read,
+    read_text,
+    to_graph,
+)
 from gdprmap.graph import Literal, Reading, Triple, WhichPolicyError, export, policy_iri, read_graph, triples
 from gdprmap.graph.reading.statements import closure, is_concept
 from gdprmap.graph.triples import RDF_TYPE, XSD
@@ -30,7 +42,8 @@ FILES = sorted(
 EXAMPLES = [file for file in FILES if file.parent.name == "examples"]
 SYNTAXES: tuple[Syntax, ...] = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 DPV_EXAMPLES = ROOT.parent / "shared" / "samples" / "dpv-examples"
-NOTICE = "https://shop.example/privacy"
+SHOP = "https://shop.example/"
+NOTICE = f"{SHOP}privacy"
 PREFIXES = """
 @prefix : <https://shop.example/> . @prefix dpv: <https://w3id.org/dpv#> . @prefix pd: <https://w3id.org/dpv/pd#> .
 @prefix eu-gdpr: <https://w3id.org/dpv/legal/eu/gdpr#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -226,11 +239,11 @@ class TestForeignData:
         assert [one.id for one in reading.policy.processing or ()] == ["p"]
         assert (reading.carried, reading.losses) == (2, ())
 
-    def test_processes_within_processes_are_listed_and_the_nesting_is_told(self) -> None:
+    def test_processes_within_processes_stand_in_their_place_and_the_nesting_is_told(self) -> None:
         reading = in_turtle(
             ":privacy a dpv:PrivacyNotice ; dpv:hasProcess :a . :a dpv:hasProcess :b . :b a dpv:Process ."
         )
-        assert [one.id for one in reading.policy.processing or ()] == ["a", "b"]
+        assert [one.id for one in reading.policy.processing or ()] == ["b"]
         assert [(loss.triple.subject, loss.triple.object) for loss in reading.losses] == [
             ("https://shop.example/a", "https://shop.example/b")
         ]
@@ -255,6 +268,62 @@ class TestForeignData:
         )
         assert (kept.period, kept.until) == ("P6M", "account closure")
 
+    def test_a_period_may_do_without_a_node_of_its_own(self) -> None:
+        found = process("dpv:hasStorageCondition [ a dpv:StorageDuration ; dpv:hasDuration 'P1Y'^^xsd:duration ]")
+        assert [one.period for one in found.retention or ()] == ["P1Y"]
+
+    def test_a_text_that_is_no_duration_is_none(self) -> None:
+        said = "dpv:hasStorageCondition [ a dpv:StorageDuration ; dpv:hasDuration 'soon' ]"
+        assert [one.period for one in process(said).retention or ()] == [None]
+        assert [name for name, _ in lost(f":privacy a dpv:PrivacyNotice ; {said} .")] == ["hasDuration"]
+
+    @pytest.mark.parametrize("field", ["retention", "storage_locations"])
+    def test_a_storage_condition_is_what_it_says(self, field: str) -> None:
+        said = {
+            "retention": "dpv:hasDuration [ a dpv:TemporalDuration ; rdf:value 'P6M'^^xsd:duration ]",
+            "storage_locations": "dpv:hasLocation loc:IE",
+        }
+        reading = in_turtle(
+            f":privacy a dpv:PrivacyNotice ; dpv:hasStorageCondition [ a dpv:StorageCondition ; {said[field]} ] ."
+        )
+        policy = reading.policy
+        assert [
+            *(one.period for one in policy.retention or ()),
+            *(str(one.country) for one in policy.storage_locations or ()),
+        ] == (["P6M"] if field == "retention" else [expand("loc:IE")])
+        assert reading.losses == ()
+
+    @pytest.mark.parametrize("value", ["'https://shop.example/rights'^^xsd:anyURI", "<https://shop.example/rights>"])
+    def test_a_right_is_exercised_at_a_page(self, value: str) -> None:
+        reading = in_turtle(
+            f":privacy a dpv:PrivacyNotice ; dpv:hasRight [ a eu-gdpr:A15 ; dpv:isExercisedAt {value} ] ."
+        )
+        (right,) = reading.policy.rights or ()
+        assert right.exercise is not None
+        assert (right.exercise.page, reading.losses) == ("https://shop.example/rights", ())
+
+    def test_an_interest_is_named_in_words_on_the_basis(self) -> None:
+        found = process("dpv:hasLegalBasis [ a eu-gdpr:A6-1-f ; dct:description 'fewer frauds' ]")
+        assert [getattr(one, "interest", None) for one in found.legal_bases or ()] == ["fewer frauds"]
+
+    def test_a_list_is_no_data(self) -> None:
+        reading = understood(
+            f":privacy a dpv:PrivacyNotice ; dpv:hasProcess :p . :p {LEAVES['name']} ; dpv:hasPersonalData ( pd:Health ) ."
+        )
+        assert {one.term for one in reading.policy.data or ()} == {expand("pd:Name"), expand("pd:Health")}
+
+    def test_older_terms_are_read_as_todays_wherever_they_stand(self) -> None:
+        old = "http://www.w3.org/ns/dpv#"
+        reading = understood(
+            f":p a <{old}PersonalDataHandling> ; <{old}hasPurpose> <{old}Marketing> ; <{old}hasProcessing> <{old}Collect> ;"
+            f" <{old}hasPersonalDataCategory> <{old}Health>, <https://w3id.org/dpv/pd/owl#Name> ."
+        )
+        (found,) = reading.policy.processing or ()
+        assert [one.term for one in found.purposes or ()] == [expand("dpv:Marketing")]
+        assert found.operations == (expand("dpv:Collect"),)
+        assert {one.term for one in reading.policy.data or ()} == {expand("pd:Health"), expand("pd:Name")}
+        assert (reading.losses, reading.carried) == ((), 5)
+
     def test_blank_nodes_of_rdflib_are_nodes_like_others(self) -> None:
         import rdflib
 
@@ -266,6 +335,213 @@ class TestForeignData:
         assert sorted(str(one.term) for one in found.purposes or ()) == [
             expand("dpv:Advertising"), expand("dpv:Marketing"),
         ]  # fmt: skip
+
+    def test_the_named_graphs_of_a_data_set_of_rdflib_are_read_as_one(self) -> None:
+        import rdflib
+
+        given = rdflib.Dataset()
+        notice, process = rdflib.URIRef("https://e.example/notice"), rdflib.URIRef("https://e.example/mail")
+        given.graph(notice).add((notice, rdflib.RDF.type, rdflib.URIRef(expand("dpv:PrivacyNotice"))))
+        for name in (notice, process):  # said in both
+            given.graph(name).add((notice, rdflib.URIRef(expand("dpv:hasProcess")), process))
+        given.graph(process).add((process, rdflib.RDF.type, rdflib.URIRef(expand("dpv:Process"))))
+        policy = from_graph(given)
+        assert (policy.iri, [one.id for one in policy.processing or ()]) == (str(notice), ["mail"])
+
+
+def understood(text: str) -> Reading:
+    """What is read of data as `gdprmap import` reads it: lifted, as `check` does."""
+    said = parse((PREFIXES + text).encode(), "data.ttl", "turtle").triples
+    return read_graph(said, added=lift(said)[len(said) :], stands_for=stands_for)
+
+
+class TestKindsOfPolicies:
+    """What DPV says stands under a notice or a record is one, as it is for the rules."""
+
+    def test_a_notice_of_consent_is_a_notice(self) -> None:
+        reading = understood(
+            ":n a dpv:ConsentNotice ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ;"
+            " dpv:hasLegalBasis dpv:Consent ."
+        )
+        assert (reading.node, reading.policy.profiles) == ("https://shop.example/n", ("notice",))
+        # What the notice says for all counts for its one process.
+        assert reading.policy.legal_bases == (Consent(),)
+        assert [(one.id, one.legal_bases) for one in reading.policy.processing or ()] == [("n", None)]
+        assert [(loss.triple.object, loss.why) for loss in reading.losses] == [
+            (expand("dpv:ConsentNotice"), "Policy has no place for this type")
+        ]
+
+    def test_a_layer_that_only_holds_processes_is_none(self) -> None:
+        reading = understood(
+            ":n a dpv:ConsentNotice ; dpv:hasNoticeLayer [ a dpv:NoticeLayer ; dpv:hasApplicableLaw"
+            " <https://w3id.org/dpv/legal/eu#law-GDPR> ; dpv:hasRight eu-gdpr:A15 ; dpv:hasProcess :p ] ."
+            " :p a dpv:Process ; dpv:hasPurpose dpv:Marketing ."
+        )
+        assert [one.id for one in reading.policy.processing or ()] == ["p"]
+        assert [one.right for one in reading.policy.rights or ()] == ["access"]
+        assert {loss.triple.predicate for loss in reading.losses if not isinstance(loss.triple.object, Literal)} == {
+            RDF_TYPE, expand("dpv:hasNoticeLayer"), expand("dpv:hasProcess"),
+        }  # fmt: skip
+
+
+NESTED = {
+    "a basis above": ":g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c . :c {name} .",
+    "a service": ":g a dpv:Service ; dpv:hasLegalBasis eu-gdpr:A6-1-b ; dpv:hasProcess :c . :c {name} .",
+    "a process of a service": ":n a dpv:PrivacyNotice ; dpv:hasProcess :g . :g a dpv:Service ;"
+    " dpv:hasLegalBasis dpv:Contract . :c {name} ; dpv:hasService :g .",
+    "one has its own": ":g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c, :d . :c {name} ."
+    " :d {name} ; dpv:hasLegalBasis dpv:Consent .",
+    "all have their own": ":g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c ."
+    " :c {name} ; dpv:hasLegalBasis dpv:Consent .",
+    "a condition above": ":n a dpv:PrivacyNotice ; dpv:hasProcess :g . :g a dpv:Process ;"
+    " dpv:hasLegalBasis eu-gdpr:A9-2-a, dpv:Contract ; dpv:hasProcess :c, :d ."
+    " :c {health} ; dpv:hasLegalBasis dpv:Consent . :d {health} .",
+    "two levels": ":g a dpv:Process ; dpv:hasLegalBasis dpv:Consent ; dpv:hasProcess :h ."
+    " :h a dpv:Process ; dpv:hasRecipient :r ; dpv:hasProcess :c, :d . :r a dpv:Recipient . :c {name} . :d {health} .",
+    "purposes above": ":n a dpv:PrivacyNotice ; dpv:hasProcess :g . :g a dpv:Process ; dpv:hasPurpose dpv:Marketing ;"
+    " dpv:hasLegalBasis dpv:Consent ; dpv:hasProcess :c . :c a dpv:Process ; dpv:hasPersonalData pd:Name .",
+    "a part of its own": ":n a dpv:PrivacyNotice ; dpv:hasProcess :g . :g a dpv:Process ; dpv:hasPurpose dpv:Marketing ;"
+    " dpv:hasPersonalData pd:Health ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c . :c {name} .",
+    "a part without a basis": ":g a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Health ;"
+    " dpv:hasProcess :c . :c {name} ; dpv:hasLegalBasis dpv:Contract .",
+    "a summary": ":g a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasProcess :c ."
+    " :c a dpv:Process ; dpv:hasPersonalData pd:Name ; dpv:hasPurpose dpv:DirectMarketing ;"
+    " dpv:hasLegalBasis dpv:Consent .",
+    "a summary in classes of its own": ":m rdfs:subClassOf dpv:Marketing . :g a dpv:Process ;"
+    " dpv:hasPurpose dpv:Marketing ; dpv:hasProcess :c . :c a dpv:Process ; dpv:hasPersonalData pd:Name ;"
+    " dpv:hasPurpose :m ; dpv:hasLegalBasis dpv:Consent .",
+    "a record": ":n a dpv:ROPA ; dpv:hasProcess :g . :g a dpv:Process ; dpv:hasDataSubject dpv:Customer ;"
+    " dpv:hasTechnicalOrganisationalMeasure dpv:Encryption ; dpv:hasRecipient :r ; dpv:hasLegalBasis dpv:Consent ;"
+    " dpv:hasStorageCondition [ a dpv:StorageDuration ; dpv:hasDuration 'P1Y'^^xsd:duration ] ;"
+    " dpv:hasProcess :c . :r a dpv:Recipient . :c {name} .",
+    "bases of purposes": ":g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c, :d ."
+    " :c a dpv:Process ; dpv:hasPersonalData pd:Name ; dpv:hasPurpose [ a dpv:Marketing ;"
+    " dpv:hasLegalBasis dpv:Consent ] . :d {name} .",
+    "a named interest": ":g a dpv:Process ; dpv:hasLegalBasis [ a dpv:LegitimateInterest ;"
+    " dpv:hasJustification 'fewer frauds' ] ; dpv:hasProcess :c . :c {name} .",
+    "nothing below": ":g {health} ; dpv:hasLegalBasis dpv:Consent, eu-gdpr:A9-2-a ; dpv:hasProcess :c .",
+    "a ring": ":g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :h . :h a dpv:Process ;"
+    " dpv:hasProcess :g, :c . :c {name} .",
+    "what is prohibited": ":n a dpv:PrivacyNotice ; dpv:hasProcess :g . :g {name} ; dpv:hasLegalBasis dpv:Consent ;"
+    " dpv:hasProcess :c . :c {health}, dpv:Prohibition .",
+    "what is prohibited to others": ":g a dpv:Process ; dpv:hasProcess :c . :c {health} ."
+    " :partner a dpv:ThirdParty ; dpv:hasProhibition :c .",
+}  # fmt: skip
+"""Graphs of processes within processes; {name} and {health} are processes with such data."""
+LEAVES = {
+    "name": "dpv:hasPurpose dpv:ServiceProvision ; dpv:hasPersonalData pd:Name ; a dpv:Process",
+    "health": "dpv:hasPurpose dpv:ServiceProvision ; dpv:hasPersonalData pd:Health ; a dpv:Process",
+}
+
+
+def nested(name: str) -> str:
+    return NESTED[name].replace("{name}", LEAVES["name"]).replace("{health}", LEAVES["health"])
+
+
+def bases(reading: Reading) -> dict[str, tuple[list[str], list[str]]]:
+    """Of each process the kinds of its legal bases and its conditions of Article 9, by id."""
+    return {
+        one.id: (
+            sorted(basis.kind for basis in one.legal_bases or ()),
+            [condition.kind for condition in one.special_category_conditions or ()],
+        )
+        for one in reading.policy.processing or ()
+    }
+
+
+def violations(findings: Sequence[Finding]) -> set[str]:
+    return {one.rule.id for one in findings if one.severity == "violation"}
+
+
+class TestNesting:
+    """What holds processes hands down what it says, as the rules read it."""
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("a basis above", {"c": (["contract"], [])}),
+            ("a service", {"c": (["contract"], [])}),
+            ("a process of a service", {"c": (["contract"], [])}),
+            ("one has its own", {"c": (["contract"], []), "d": (["consent"], [])}),
+            ("all have their own", {"c": (["consent"], [])}),
+            (
+                "a condition above",
+                {"c": (["consent"], ["explicit consent"]), "d": (["contract"], ["explicit consent"])},
+            ),
+            ("two levels", {"c": (["consent"], []), "d": (["consent"], [])}),
+            ("a part of its own", {"g": (["contract"], []), "c": (["contract"], [])}),
+            ("a part without a basis", {"g": ([], []), "c": (["contract"], [])}),
+            ("a summary", {"c": (["consent"], [])}),
+            ("a summary in classes of its own", {"c": (["consent"], [])}),
+            ("bases of purposes", {"c": ([], []), "d": (["contract"], [])}),
+            ("a ring", {"c": (["contract"], [])}),
+            ("what is prohibited", {"g": (["consent"], [])}),
+        ],
+    )
+    def test_a_basis_gives_way_and_a_condition_is_added(
+        self, name: str, expected: dict[str, tuple[list[str], list[str]]]
+    ) -> None:
+        assert bases(understood(nested(name))) == expected
+
+    def test_a_basis_that_gives_way_everywhere_is_lost(self) -> None:
+        reading = understood(nested("all have their own"))
+        assert (expand("dpv:hasLegalBasis"), expand("dpv:Contract")) in {
+            (loss.triple.predicate, loss.triple.object) for loss in reading.losses
+        }
+
+    def test_all_that_holds_for_what_is_within_is_handed_down(self) -> None:
+        reading = understood(nested("a record"))
+        (found,) = reading.policy.processing or ()
+        assert found.id == "c"
+        assert [len(one or ()) for one in (found.data_subjects, found.measures, found.recipients)] == [1, 1, 1]
+        assert [one.period for one in found.retention or ()] == ["P1Y"]
+        assert {(loss.triple.subject, loss.triple.predicate) for loss in reading.losses} == {
+            ("https://shop.example/g", expand("dpv:hasProcess"))
+        }
+
+    def test_purposes_are_handed_down_only_where_there_are_none(self) -> None:
+        reading = understood(
+            ":g a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasLegalBasis dpv:Consent ; dpv:hasProcess :c, :d ."
+            " :c a dpv:Process ; dpv:hasPersonalData pd:Name . :d a dpv:Process ; dpv:hasPurpose dpv:ServiceProvision ."
+        )
+        assert {one.id: [purpose.term for purpose in one.purposes or ()] for one in reading.policy.processing or ()} == {
+            "c": [expand("dpv:Marketing")], "d": [expand("dpv:ServiceProvision")],
+        }  # fmt: skip
+
+    def test_what_is_said_of_the_whole_alone_is_lost(self) -> None:
+        reading = understood(
+            f":g a dpv:Process ; dct:title 'All' ; dpv:hasNecessity dpv:Required ; dpv:hasProcess :c . :c {LEAVES['name']} ."
+        )
+        assert {loss.triple.predicate: loss.why for loss in reading.losses if loss.triple.object != f"{SHOP}c"} == {
+            expand(
+                name
+            ): "what only holds other processing is none of its own, and this is not said of each that it holds"
+            for name in ("dct:title", "dpv:hasNecessity")
+        }
+
+    def test_another_policy_hands_nothing_down(self) -> None:
+        said = parse(
+            f"{PREFIXES} :a a dpv:PrivacyNotice ; dpv:hasProcess :c . :b a dpv:ROPA ; dpv:hasProcess :g ."
+            f" :g a dpv:Process ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :c . :c {LEAVES['name']} .".encode(),
+            "data.ttl", "turtle",
+        ).triples  # fmt: skip
+        ours, theirs = (
+            bases(read_graph(said, iri=f"{SHOP}{one}", added=lift(said)[len(said) :], stands_for=stands_for))
+            for one in "ab"
+        )
+        assert (ours, theirs) == ({"c": ([], [])}, {"c": (["contract"], [])})
+
+    def test_too_much_to_hand_down_leaves_the_processes_as_they_are(self) -> None:
+        rights = [link("urn:p0", "dpv:hasRight", f"urn:r{i}") for i in range(700)]
+        inner = [link("urn:p0", "dpv:hasProcess", f"urn:p{i}") for i in range(1, 300)]
+        reading = read_graph([*START, *rights, *inner])
+        assert len(reading.policy.processing or ()) == 300
+        assert reading.carried + len(reading.losses) == len(START) + len(rights) + len(inner)
+
+    @pytest.mark.parametrize("name", NESTED)
+    def test_the_rules_find_the_same_in_what_is_read(self, name: str) -> None:
+        said = parse((PREFIXES + nested(name)).encode(), "data.ttl", "turtle").triples
+        assert violations(check(understood(nested(name)).policy)) == violations(check_graph(said))
 
 
 class TestLabelsOfOthers:
@@ -517,7 +793,7 @@ class TestHostileGraphs:
         from gdprmap.vocab._table import table
 
         types = [link("urn:x", "rdf:type", one) for one in [*table()][:200]]
-        reading = read_graph([*START, link("urn:p0", "dpv:hasPurpose", "urn:x"), *types])
+        reading = read_graph([*START, link("urn:p0", "dpv:hasPurpose", "urn:x"), *types], iri=NOTICE)
         assert reading.carried + len(reading.losses) == len(types) + 3
         assert len((reading.policy.processing or ())[0].purposes or ()) == 1
 
@@ -571,3 +847,14 @@ def test_examples_of_dpv(name: str) -> None:
         assert {loss.triple for loss in reading.losses} <= set(said)
         assert all(loss.why for loss in reading.losses)
         assert dropped(said, reading) == []
+
+
+@pytest.mark.skipif(not DPV_EXAMPLES.is_dir(), reason="DPV's examples are not part of the repository")
+@pytest.mark.parametrize("name", sorted(file.stem for file in DPV_EXAMPLES.glob("E*.ttl")))
+def test_of_an_example_of_dpv_the_rules_find_the_same(name: str) -> None:
+    if name in ("E0004", "E0030"):
+        pytest.skip("the example is no Turtle")
+    prefixes, text = ((DPV_EXAMPLES / f"{one}.ttl").read_bytes() for one in ("prefixes", name))
+    said = parse(prefixes + text, name, "turtle").triples
+    reading = read_graph(said, added=lift(said)[len(said) :], stands_for=stands_for)
+    assert violations(check(reading.policy)) == violations(check_graph(said))

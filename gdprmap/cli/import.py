@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import re
 import sys
@@ -14,17 +13,15 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from gdprmap import __version__
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_quiet, one_of
-from gdprmap.cli._sources import STANDARD_INPUT
+from gdprmap.cli._sources import STANDARD_INPUT, stdin
 from gdprmap.errors import GdprmapError
 from gdprmap.files import dump, read_text
-from gdprmap.files._node import LARGEST_FILE_BYTES
 from gdprmap.graph import policy_iri
 from gdprmap.graph.reading import WhichPolicyError, read_graph
 from gdprmap.graph.triples import Literal, term
 from gdprmap.graph.writing import CONFORMS_TO
-from gdprmap.rdf._standing import stands_for
-from gdprmap.rdf.lifting import lift
-from gdprmap.rdf.parsing import ENDINGS, Syntax, parse, parse_file
+from gdprmap.rdf.lifting import lift, stands_for
+from gdprmap.rdf.parsing import ENDINGS, Syntax, parse_file, parse_stream
 from gdprmap.report.colour import painting
 from gdprmap.vocab._release import IRI as DPV
 from gdprmap.vocab._term import shorten
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from gdprmap.files import Format
     from gdprmap.graph.reading import Loss, Reading
     from gdprmap.graph.triples import Triple
+    from gdprmap.places import Place
     from gdprmap.rdf.parsing import Document
 
 _LOST = 1
@@ -136,13 +134,12 @@ def _document(options: _Options) -> Document:
     if options.path == "-":
         if options.input_format is None:
             raise CallError("standard input has no name that says what it is written in; write --input-format turtle")
-        stream = sys.stdin.buffer if sys.stdin else io.BytesIO()
-        return parse(stream.read(LARGEST_FILE_BYTES + 1), STANDARD_INPUT, options.input_format)
+        return parse_stream(stdin(), STANDARD_INPUT, options.input_format)
     if options.input_format is None:
         return parse_file(Path(options.path))
     try:
         with Path(options.path).open("rb") as stream:
-            return parse(stream.read(LARGEST_FILE_BYTES + 1), options.path, options.input_format)
+            return parse_stream(stream, options.path, options.input_format)
     except OSError as error:
         raise CallError(f"{options.path} cannot be read: {error.strerror}") from error
 
@@ -200,7 +197,8 @@ def _tell(reading: Reading, document: Document, options: _Options) -> None:
     if options.quiet:
         return
     paint = painting(colour=_output.coloured(sys.stderr))
-    lines = [] if options.losses else [_line(loss, document) for loss in reading.losses]
+    places = _Places(document)
+    lines = [] if options.losses else [_line(loss, places) for loss in reading.losses]
     lines += [f"{document.name}: {note}" for note in _renamed(reading)]
     lines.append(paint(_summary(reading, document, options), "bold"))
     _output.warn("\n".join(lines) + "\n")
@@ -236,10 +234,30 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _line(loss: Loss, document: Document) -> str:
+def _line(loss: Loss, places: _Places) -> str:
     subject, predicate, value = loss.triple
     said = " ".join(_shown(one) for one in (subject, predicate, value))
-    return f"{document.place(subject)}: lost: {said}: {loss.why}"
+    return f"{places.of(subject)}: lost: {said}: {loss.why}"
+
+
+class _Places:
+    """Knows where nodes stand; one that has no place, such as that of a list, stands where what leads to it does."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._before: dict[str, str] = {}
+        for subject, _, value in document.triples:
+            if isinstance(value, str):
+                self._before.setdefault(value, subject)
+
+    def of(self, node: str) -> Place:
+        """The place of *node*."""
+        way = dict[str, None]()
+        while node not in self._document.places and node in self._before and node not in way:
+            way[node] = None
+            node = self._before[node]
+        self._before.update(dict.fromkeys(way, node))
+        return self._document.place(node)
 
 
 def _shown(value: str | Literal) -> str:
@@ -249,20 +267,21 @@ def _shown(value: str | Literal) -> str:
 
 
 def _losses_as_json(reading: Reading, document: Document) -> str:
+    places = _Places(document)
     said: dict[str, Any] = {
         "version": __version__,
         "source": document.name,
         "policy": policy_iri(reading.policy),
         "carried": reading.carried,
         "left_alone": _left_alone(reading, document),
-        "lost": [_loss_as_json(loss, document) for loss in reading.losses],
+        "lost": [_loss_as_json(loss, places) for loss in reading.losses],
     }
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
-def _loss_as_json(loss: Loss, document: Document) -> dict[str, Any]:
+def _loss_as_json(loss: Loss, places: _Places) -> dict[str, Any]:
     subject, predicate, value = loss.triple
-    place = document.place(subject)
+    place = places.of(subject)
     said = cast("dict[str, Any]", {"iri": value})
     if isinstance(value, Literal):
         said = {"text": value.text, "datatype": value.datatype, "language": value.language}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,10 @@ from gdprmap.graph.writing import DECLARES_NONE
 from gdprmap.model.fields import FieldOf
 from gdprmap.model.marks import Via
 from gdprmap.model.parts import Part
+from gdprmap.model.rights import Exercise
 from gdprmap.vocab._term import expand, shorten
 
+_PAGE = re.compile(r"https?://\S+")
 _HINTED = 1000
 """What the name of a node counts for that our writer gave it: more than all else."""
 
@@ -91,6 +94,9 @@ class Gatherer:
     def _given(
         self, node: str, predicate: str, value: str | Literal, triple: Triple, offered: Sequence[Slot]
     ) -> Iterator[Given]:
+        if isinstance(value, str) and self._statements.is_list(value):
+            self.notes.setdefault(triple, "a policy has lists of its own; what stands in this one is not read from it")
+            return
         ranked: list[tuple[int, Given]] = []
         for slot in offered:
             alone = len(offered) == 1
@@ -138,6 +144,8 @@ class Gatherer:
         if isinstance(mark, Via):
             return self._fit_via(node, value, field, mark, alone=alone)
         if isinstance(value, Literal):
+            if Exercise in field.parts and is_page(value):
+                return 1, Exercise, False
             takes_text = not (field.parts or field.refers_to or field.term or mark.values)
             return (1 if takes_text else None), None, False
         if field.refers_to:
@@ -162,8 +170,10 @@ class Gatherer:
     def _fit_via(
         self, node: str, value: str | Literal, field: FieldOf, mark: Via, *, alone: bool
     ) -> tuple[int | None, type[Part] | None, bool]:
-        if isinstance(value, Literal):
-            return None, None, False
+        if isinstance(value, Literal):  # without the node between
+            is_interest = mark.form == "text" and mark.property == "dpv:hasJustification" and alone
+            fits = is_interest or (mark.form == "duration" and value.datatype == f"{XSD}duration")
+            return (1 if fits else None), None, False
         said = self._statements.of(value).get(expand(mark.says), ()) if mark.says else ()
         texts = [one for one in said if isinstance(one, Literal)]
         if mark.says and not texts:
@@ -177,6 +187,11 @@ class Gatherer:
         if mark.form == "duration" and any(text.datatype == f"{XSD}duration" for text in texts):
             return 2, None, False
         return (1 if alone and mark.says else None), None, False
+
+
+def is_page(value: str | Literal) -> bool:
+    """Whether *value* is what one finds a page at."""
+    return _PAGE.fullmatch(_text(value)) is not None
 
 
 def _text(value: str | Literal) -> str:

@@ -16,11 +16,10 @@ from gdprmap.graph.triples import Literal
 from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
-from gdprmap.model.values import ID_PATTERN
+from gdprmap.model.values import ID_PATTERN, LONGEST_ID
 from gdprmap.vocab._term import expand
 
 _NAMES = tuple(map(expand, ("skos:prefLabel", "dpv:hasName", "dct:title", "rdfs:label")))
-_LONGEST_ID = 200
 
 
 class Entry(NamedTuple):
@@ -102,4 +101,4 @@ def id_of(text: str) -> str:
     """*text* as an id; empty if there is no letter or digit in it that an id may have."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", text)
     plain = unicodedata.normalize("NFKD", slug(apart)).encode("ascii", "ignore").decode()
-    return re.sub(r"-+", "-", plain).strip("-")[:_LONGEST_ID]
+    return re.sub(r"-+", "-", plain).strip("-")[:LONGEST_ID]

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 from gdprmap.errors import StructureError
 from gdprmap.graph.blank import is_blank
-from gdprmap.graph.reading.gathering import Gatherer, Given, step_of
+from gdprmap.graph.reading.gathering import Gatherer, Given, is_page, step_of
 from gdprmap.graph.reading.listing import Listing
 from gdprmap.graph.reading.ordering import Sibling, in_order
-from gdprmap.graph.reading.slots import slots
 from gdprmap.graph.reading.statements import Statements, is_concept
 from gdprmap.graph.reading.types import TypeReader, parsed
 from gdprmap.graph.reading.values import by_language, is_kept, left_out, plain_value, says, words
@@ -21,6 +20,7 @@ from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.marks import Says, Via
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
+from gdprmap.model.rights import Exercise
 from gdprmap.vocab._term import Term, expand, shorten
 
 MOST_PARTS = 50_000
@@ -65,7 +65,7 @@ class PartReader:
         """The policy that stands at *node*; in the language of its words, where it does not say in which it is."""
         given = list(self._gatherer.gathered(node, Policy))
         self._listing.learn(given)
-        read = self._read(node, Policy, [one for one in given if not one.slot.field.by_id], ours=True)
+        read = self._read(node, Policy, [one for one in given if not one.slot.field.by_id], ours=False)
         if self._language:
             read.setdefault("language", [Read(self._language, ())])
         if iri:
@@ -95,20 +95,7 @@ class PartReader:
             return None if fixed["term"] is None else self._made(kind, {}, node, fixed)
         read = self._read(node, kind, list(self._gatherer.gathered(node, kind)), ours=ours)
         self._declare(node, kind, read)
-        self._list_nested(node, kind)
         return self._made(kind, read, node, fixed)
-
-    def _list_nested(self, node: str, kind: type[Part]) -> None:
-        """What stands within another of its kind, as processes do with others, is listed with the policy."""
-        for field in fields_of(Policy):
-            for name in says(field) if field.by_id and field.parts == (kind,) else ():
-                if (expand(name), False) in slots(kind):
-                    continue
-                for inner in self._statements.iris(node, expand(name)):
-                    if self._types.fit(inner, kind, expand(name)) is not None:
-                        self._listing.add(field, inner, kind)
-                        note = f"in a policy all {field.name} stands side by side, none within other {field.name}"
-                        self.notes.setdefault(Triple(node, expand(name), inner), note)
 
     def _read(self, node: str, kind: type[Part], given: Sequence[Given], *, ours: bool) -> dict[str, list[Read]]:
         """The values of each field that *node* states."""
@@ -177,19 +164,21 @@ class PartReader:
         siblings: list[Sibling] = []
         repeated = self._repeated(given)
         for one in given:
-            if one.kind is None or isinstance(one.value, Literal) or one.value in repeated.values():
+            if one.kind is None or one.value in repeated.values():
                 continue
             if siblings and not field.many:
                 self._note([one.triple], _SECOND)
                 continue
-            part = self.part(one.value, one.kind, ours=one.ours)
+            part = self._at_page(one) if one.kind is Exercise else None
+            if part is None and isinstance(one.value, str):
+                part = self.part(one.value, one.kind, ours=one.ours)
             if part is None:
                 self._note(
                     [one.triple], _TOO_MANY if self.is_exhausted else f"{field.name} cannot hold what stands there"
                 )
             else:
-                siblings.append(Sibling(part, step_of(one.value, node, field) if one.ours else None))
-                term = repeated.get(one.value)
+                siblings.append(Sibling(part, step_of(str(one.value), node, field) if one.ours else None))
+                term = repeated.get(str(one.value))
                 behind[id(part)] = (one.triple, *([one.triple._replace(object=term)] if term else []))
         if not field.many:
             return [Read(one.part, behind[id(one.part)]) for one in siblings]
@@ -199,6 +188,14 @@ class PartReader:
                 self.became[id(before)] = (before, after)
             found.append(Read(after, behind[id(before)]))
         return found
+
+    def _at_page(self, given: Given) -> Part | None:
+        """The exercise of a right that is only the address of a page, as text or as a node of which nothing is said."""
+        value = given.value
+        if isinstance(value, str) and (is_concept(value) or self._statements.of(value) or not is_page(value)):
+            return None
+        text, node = (value.text, "") if isinstance(value, Literal) else (value, value)
+        return self._made(Exercise, {"page": [Read(text, (given.triple,))]}, node, {})
 
     def _repeated(self, given: Sequence[Given]) -> dict[str, str]:
         """The nodes among the values whose type is a value too, each with that term, which says nothing more."""
@@ -210,6 +207,8 @@ class PartReader:
     def _between(self, given: Given) -> Read | None:
         mark, node = given.slot.mark, str(given.value)
         assert isinstance(mark, Via)
+        if isinstance(given.value, Literal):
+            return Read(plain_value(given.slot.field, given.value), (given.triple,))
         if mark.typed:
             types = self._statements.types(node)
             found = next((word for word, concept in mark.typed.items() if expand(concept) in types), None)

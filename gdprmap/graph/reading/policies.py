@@ -9,14 +9,14 @@ from gdprmap.graph._naming import DEFAULT_BASE
 from gdprmap.graph.blank import is_blank
 from gdprmap.graph.reading.listing import id_of
 from gdprmap.graph.reading.slots import slots, wider
-from gdprmap.graph.reading.statements import Statements, closure
+from gdprmap.graph.reading.statements import Statements, closure, is_concept
 from gdprmap.graph.triples import RDF_TYPE
 from gdprmap.graph.writing import CONFORMS_TO, DECLARES_NONE
 from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Typed
 from gdprmap.model.measures import SAYS_MEASURES
 from gdprmap.model.policy import Policy
-from gdprmap.model.values import ID_PATTERN
+from gdprmap.model.values import ID_PATTERN, LONGEST_ID
 from gdprmap.vocab._term import expand
 
 HAS_PROCESS = expand("dpv:hasProcess")
@@ -49,7 +49,9 @@ def policies_in(statements: Statements) -> tuple[str, ...]:
     typed = [
         node
         for node in statements.nodes()
-        if profiles & set(statements.iris(node, RDF_TYPE)) and not _is_measure(node, statements)
+        if profiles & closure(statements.iris(node, RDF_TYPE))
+        and not is_concept(node)
+        and not _is_measure(node, statements)
     ]
     return tuple(typed) or tuple(dict.fromkeys(_untyped(statements)))
 
@@ -118,7 +120,7 @@ def loose_processes(statements: Statements) -> list[str]:
 def identity(node: str) -> tuple[str, str | None]:
     """The id of the policy at *node*, and its IRI where that does not follow from the id."""
     name = node.removeprefix(DEFAULT_BASE)
-    if name != node and re.fullmatch(ID_PATTERN, name) and len(name) <= 200:
+    if name != node and re.fullmatch(ID_PATTERN, name) and len(name) <= LONGEST_ID:
         return name, None
     if is_blank(node):
         return "policy", None

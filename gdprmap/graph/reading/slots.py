@@ -9,11 +9,13 @@ from functools import cache
 from gdprmap.graph.labels import ADDRESSES, CONTACTS, LABELS, NAMES
 from gdprmap.model.entities import Entity, Recipient
 from gdprmap.model.fields import FieldOf, fields_of
+from gdprmap.model.legal_basis import LegitimateInterests
 from gdprmap.model.marks import Says, Typed, Via
 from gdprmap.model.parts import Part
 from gdprmap.vocab._term import expand
 
 _NAME = expand("dpv:hasName")
+_DESCRIPTION = expand("dct:description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def _others(kind: type[Part], field: FieldOf, name: str) -> tuple[str, ...]:
     """The properties of others that say what a *kind* says with the property *name* in this field."""
     if name in LABELS and not (field.parts or field.term):
         return LABELS
+    if kind is LegitimateInterests and field.name == "interest":
+        return (_DESCRIPTION,)
     if not issubclass(kind, Entity):
         return ()
     if name == _NAME:
