@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gdprmap.graph import triples as triples_of
-from gdprmap.graph.triples import RDF_TYPE, Literal
+from gdprmap.graph.triples import RDF_TYPE, Literal, Triple
+from gdprmap.rdf import lifting
 from gdprmap.rdf._standing import stands_for
 from gdprmap.rdf.lifting import lift
 from gdprmap.rdf.parsing import parse
-from gdprmap.rdf.statements import Statements
+from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand, shorten
 from tests.cases import policy
 
@@ -22,6 +23,7 @@ HEAD = """
 @prefix pd: <https://w3id.org/dpv/pd#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix tech: <https://w3id.org/dpv/tech#> .
 @prefix old-gdpr: <https://w3id.org/dpv/dpv-gdpr#> .
 @prefix owl-dpv: <https://w3id.org/dpv/owl#> .
 @prefix skos-dpv: <https://w3id.org/dpv/dpv-skos#> .
@@ -39,6 +41,27 @@ def added(turtle: str) -> set[tuple[str, str, str]]:
     return {
         (short(s), short(p), o.text if isinstance(o, Literal) else short(o))
         for s, p, o in set(lift(given)) - set(given)
+    }
+
+
+def added_to(turtle: str) -> list[Triple]:
+    """What lifting adds, whole."""
+    given = parse((HEAD + "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n" + turtle).encode(), "x", "turtle").triples
+    return list(lift(given)[len(given) :])
+
+
+def lifted_to_judge(turtle: str) -> Statements:
+    """The graph with what is put aside."""
+    return lifting.lifted(parse((HEAD + turtle).encode(), "x", "turtle").triples)
+
+
+def bases_to_judge(graph: Statements, name: str) -> set[str]:
+    """What is stated as basis of a node and not put aside, in short, without what stands for a term."""
+    values = graph.values(f"https://e.example/{name}", "dpv:hasLegalBasis")
+    return {
+        value.text if isinstance(value, Literal) else shorten(value)
+        for value in values
+        if isinstance(value, Literal) or stands_for(value) == value
     }
 
 
@@ -173,10 +196,48 @@ def test_an_interest_is_named_where_somebody_names_it(turtle: str, interest: str
     assert named == ({interest} if interest else set())
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Berechtigtes Interesse", False),
+        ("Unsere überwiegenden berechtigten Interessen (Art. 6 Abs. 1 S. 1 lit. f DSGVO)", False),
+        ("Art. 6(1)(f)", False),
+        ("Article 6(1)(f) GDPR", False),
+        ("legitimate interests pursued by the controller or by a third party", False),
+        ("the legitimate interests of Acme", False),
+        ("intérêt légitime", False),
+        ("intereses legítimos", False),
+        ("legittimi interessi", False),
+        ("n/a", False),
+        ("TBD", False),
+        (" - ", False),
+        ("Betrugsprävention", True),
+        ("Berechtigtes Interesse an der Direktwerbung", True),
+        ("Art. 6(1)(f): marketing", True),
+        ("the legitimate interests of Acme in preventing fraud", True),
+        ("data security", True),
+        ("防止诈骗", True),
+    ],
+)
+def test_a_text_that_only_repeats_the_basis_names_no_interest(text: str, names: bool) -> None:
+    graph = lifted(f':p dpv:hasLegalBasis :b . :b a dpv:LegitimateInterest ; dct:title "{text}" .')
+    assert graph.says("https://e.example/b", "dct:description") == names
+
+
 def test_a_justification_of_the_process_is_about_its_only_interest() -> None:
     graph = lifted(':p dpv:hasJustification "safety" ; dpv:hasLegalBasis :one, :two . :one a dpv:LegitimateInterest . '
                    ":two a dpv:LegitimateInterest .")  # fmt: skip
     assert not any(graph.says(f"https://e.example/{name}", "dct:description") for name in ("one", "two"))
+
+
+def own_part(node: str, purpose: str) -> set[tuple[str, str, str]]:
+    """What is added for a process that says more than what it holds, with no basis."""
+    process = f"urn:gdprmap:for:dpv.Process:https://e.example/{node}"
+    return {
+        (node, "dpv:hasProcess", process),
+        (process, "rdf:type", "dpv:Process"),
+        (process, "dpv:hasPurpose", purpose),
+    }
 
 
 # --- Processes and what holds them ------------------------------------------------------------------------------------
@@ -212,13 +273,38 @@ def test_a_justification_of_the_process_is_about_its_only_interest() -> None:
         (":p dpv:hasPersonalData pd:Name .", {("p", "rdf:type", "dpv:Process")}),
         (":p a :Dataset ; dpv:hasPersonalData pd:Name .", set()),
         (":c a dpv:ControllerProcessorAgreement ; dpv:hasPurpose dpv:Marketing .", set()),
+        (":c a dpv:ControllerProcessorAgreement ; dpv:hasPurpose :u ; dpv:hasLegalBasis :b .", set()),
+        (":t a tech:Application ; dpv:hasPurpose :u .", set()),
+        (":t a tech:Application ; dpv:hasPurpose :u ; dpv:hasLegalBasis :b .", {("t", "rdf:type", "dpv:Process")}),
         (":p a dpv:Process ; dpv:hasRecipientThirdParty :r .", {("p", "dpv:hasRecipient", "r")}),
         (":p a dpv:Process ; dpv:hasTechnicalMeasure :m .", {("p", "dpv:hasTechnicalOrganisationalMeasure", "m")}),
         (":p a dpv:Process ; dpv:hasDataProtectionOfficer :d .", set()),
-        # What the notice says of itself is one process, what it holds has what itself does not say.
+        # What it holds has what itself does not say; nothing of the two has a basis, so each is found without one.
         (":p a dpv:Process . :n dpv:hasProcess :p ; dpv:hasPurpose :u .",
+         {("n", "rdf:type", "dpv:Process"), ("p", "dpv:hasPurpose", "u"), *own_part("n", "u")}),
+        (":p a dpv:Process ; dpv:hasLegalBasis :b . :n dpv:hasProcess :p ; dpv:hasPurpose :u .",
          {("n", "rdf:type", "dpv:Process"), ("p", "dpv:hasPurpose", "u")}),
-        (":p a dpv:Process ; dpv:hasPurpose :v . :n a dpv:Process ; dpv:hasProcess :p ; dpv:hasPurpose :u .", set()),
+        # What a process says of itself and no part of it does is a process of its own.
+        (":p a dpv:Process ; dpv:hasPurpose :v ; dpv:hasLegalBasis :b . :n a dpv:Process ; dpv:hasProcess :p ; dpv:hasPurpose :u .",
+         own_part("n", "u")),
+        (":p dpv:hasPurpose :v ; dpv:hasLegalBasis :b . :v skos:broader :u . :n dpv:hasProcess :p ; dpv:hasPurpose :u .",
+         {("n", "rdf:type", "dpv:Process"), ("p", "rdf:type", "dpv:Process")}),
+        (":p a dpv:Process ; dpv:hasLegalBasis :b . :n a dpv:Process ; dpv:hasLegalBasis :b ; dpv:hasProcess :p .", set()),
+        (":n a dpv:Process ; dpv:hasProcess :p ; dpv:hasPurpose :u ; dpv:hasProhibition :n . :p dpv:hasPurpose :v .",
+         {("p", "rdf:type", "dpv:Process")}),
+        # A class is no process, and what is of it is one.
+        (":p a :Own . :Own rdfs:subClassOf dpv:Process .", {("p", "rdf:type", "dpv:Process")}),
+        (":p a :Own . :Own skos:broader dpv:PersonalDataProcess .", {("p", "rdf:type", "dpv:Process")}),
+        (":p skos:broader dpv:Process .", {("p", "rdf:type", "dpv:Process")}),
+        (":n a :Own . :Own rdfs:subClassOf dpv:PrivacyNotice .", {("n", "rdf:type", "dpv:PrivacyNotice")}),
+        (":Own a rdfs:Class ; rdfs:subClassOf dpv:Process .", set()),
+        # A consent that says what is consented to, and nothing rests on it, is of a process; so is its record.
+        (":c a dpv:Consent ; dpv:hasPurpose :u .",
+         {("urn:gdprmap:for:dpv.Process:https://e.example/c", "rdf:type", "dpv:Process"),
+          ("urn:gdprmap:for:dpv.Process:https://e.example/c", "dpv:hasPurpose", "u"),
+          ("urn:gdprmap:for:dpv.Process:https://e.example/c", "dpv:hasLegalBasis", "c"),
+          ("c", "rdf:type", "eu-gdpr:A6-1-a")}),
+        (":r a dpv:ConsentRecord ; dpv:hasPurpose :u ; dpv:hasLegalBasis :b .", {("r", "rdf:type", "dpv:Process")}),
     ],
 )  # fmt: skip
 def test_what_holds_a_process_and_what_is_one(turtle: str, expected: set[tuple[str, str, str]]) -> None:
@@ -230,6 +316,75 @@ def test_a_notice_that_says_itself_what_is_done_holds_a_process_that_stands_for_
     (process,) = graph.nodes("https://e.example/n", "dpv:hasProcess")
     assert stands_for(process) == "https://e.example/n"
     assert graph.nodes(process, "dpv:hasPurpose", "dpv:hasPersonalData") == [expand("dpv:Marketing"), expand("pd:Name")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ":own skos:broader pd:MedicalHealth .",
+        ":own skos:broaderTransitive pd:MedicalHealth .",
+        ":own skos:broadMatch pd:MedicalHealth .",
+        ":own skos:exactMatch pd:MedicalHealth .",
+        "pd:MedicalHealth skos:exactMatch :own .",
+        ":own owl:sameAs pd:MedicalHealth .",
+        "pd:MedicalHealth owl:sameAs :own .",
+        "pd:MedicalHealth skos:narrower :own .",
+        ":between skos:narrower :own ; skos:broadMatch pd:MedicalHealth .",
+        ":own owl:equivalentClass :other . :other rdfs:subClassOf pd:MedicalHealth .",
+    ],
+)
+def test_what_stands_under_a_term_does_so_in_any_words(said: str) -> None:
+    graph = lifted(f"@prefix owl: <http://www.w3.org/2002/07/owl#> . {said} :p dpv:hasPersonalData :own .")
+    assert "dpv:SpecialCategoryPersonalData" in graph.kinds("https://e.example/own")
+    assert not any(is_term(subject) for subject, _, _ in added_to(said)), "of terms nothing is said"
+
+
+def test_related_is_not_the_same() -> None:
+    said = ":own skos:related pd:MedicalHealth ; skos:closeMatch pd:MedicalHealth ; skos:narrower pd:MedicalHealth ."
+    assert "dpv:SpecialCategoryPersonalData" not in lifted(said).kinds("https://e.example/own")
+
+
+def test_an_inherited_basis_gives_way_to_a_basis_of_its_own() -> None:
+    """What a service states is for those of its processes that state nothing; what it adds under Article 9 is for all."""
+    graph = lifted_to_judge("""
+    :s a dpv:Service ; dpv:hasLegalBasis dpv:Contract, eu-gdpr:A9-2-a ; dpv:hasProcess :own, :bogus, :none, :deep .
+    :own a dpv:Process ; dpv:hasLegalBasis dpv:Consent . :none a dpv:Process .
+    :bogus a dpv:Process ; dpv:hasLegalBasis "because" .
+    :deep a dpv:Process ; dpv:hasLegalBasis dpv:LegalObligation ; dpv:hasProcess :deeper .
+    :deeper a dpv:Process .
+    """)
+    rests = {name: letters(graph, f"https://e.example/{name}") for name in ("s", "own", "bogus", "none", "deeper")}
+    judged = {name: bases_to_judge(graph, name) for name in rests}
+    assert judged == {
+        "s": {"eu-gdpr:A9-2-a"},
+        "own": {"dpv:Consent"},
+        "bogus": {"because"},
+        "none": {"dpv:Contract"},
+        "deeper": set(),  # :deep, which states one, holds it
+    }
+    assert rests["none"] == {"b"}
+
+
+def test_without_a_basis_of_its_own_nothing_gives_way() -> None:
+    graph = lifted_to_judge(":s dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :p . :p dpv:hasPurpose dpv:Payment .")
+    assert bases_to_judge(graph, "s") == {"dpv:Contract"}
+    assert bases_to_judge(graph, "p") == set()
+
+
+def test_what_a_notice_states_for_all_goes_beside_what_its_processes_state() -> None:
+    graph = lifted_to_judge(
+        ":n a dpv:PrivacyNotice ; dpv:hasLegalBasis dpv:Contract ; dpv:hasProcess :p . :p dpv:hasLegalBasis dpv:Consent ."
+    )
+    assert bases_to_judge(graph, "n") == {"dpv:Contract"}
+
+
+def test_a_record_of_consent_rests_on_the_consent_that_it_records() -> None:
+    graph = lifted(
+        ":r a dpv:ConsentRecord ; dpv:hasPurpose dpv:Marketing ; dpv:hasConsentStatus dpv:ConsentWithdrawn ."
+    )
+    (consent,) = graph.nodes("https://e.example/r", "dpv:hasLegalBasis")
+    assert "eu-gdpr:A6-1-a" in graph.kinds(consent)
+    assert graph.nodes(consent, "dpv:hasConsentStatus") == [expand("dpv:ConsentWithdrawn")]
 
 
 def test_a_notice_says_what_its_layers_say() -> None:

@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -18,6 +20,7 @@ import pytest
 from gdprmap import Policy, publish, read_text
 from gdprmap.cli import main
 from gdprmap.publishing import PublishError
+from gdprmap.publishing.asking import check_query
 from gdprmap.publishing.named import named_queries, named_query
 from gdprmap.publishing.vocabularies import _closed
 from tests.servers import VIRTUOSO, VIRTUOSO_PASSWORD, VIRTUOSO_USER, free_port, oxigraph, virtuoso
@@ -405,3 +408,49 @@ def test_the_address_of_queries_may_be_given(tmp_path: Path) -> None:
         assert [one.policy for one in published.added] == [f"{BASE}shop"]
         done = gdprmap(nobody, "--query-url", f"{url}/query", f"ASK {{ GRAPH <{BASE}shop> {{ ?s ?p ?o }} }}")
     assert done == (0, "yes\n", "")
+
+
+# --- What a query never does ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { GRAPH ?g { ?s ?p ?o } service silent ?s { ?a ?b ?c } }",
+    ],
+)
+def test_no_query_asks_another_server(query: str) -> None:
+    with pytest.raises(PublishError, match="SERVICE asks another server"):
+        check_query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service { GRAPH ?g { ?service ?p 'a service <x> here' } } # service <y>",
+        "PREFIX service: <https://e.example/service> SELECT * { GRAPH ?g { ?s service:service ?o } }",
+    ],
+)
+def test_what_is_only_called_service_is_no_other_server(query: str) -> None:
+    check_query(query)
+
+
+def _worked(process: int) -> float:
+    """The seconds of the processor that it took so far; reading what it needs takes one or two."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="how long a process worked is known on Linux alone")
+def test_ctrl_c_ends_a_query_that_takes_long(tmp_path: Path) -> None:
+    publish([Policy(id="shop", title="Shop")], to=tmp_path / "graph")
+    every = " ".join(f"GRAPH ?g{number} {{ ?s{number} ?p{number} ?o{number} }}" for number in range(4))
+    call = (sys.executable, "-m", "gdprmap", "query", str(tmp_path / "graph"), f"SELECT (COUNT(*) AS ?n) {{ {every} }}")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    asked = subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while asked.poll() is None and _worked(asked.pid) < 6:  # by then the store is asked, and far from done
+        time.sleep(0.2)
+    asked.send_signal(signal.SIGINT)
+    out, err = asked.communicate(timeout=20)
+    assert (asked.returncode, out, err) == (-signal.SIGINT, "", "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from gdprmap.publishing.named import named_queries, named_query
 from gdprmap.report.colour import painting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _NAMES_GRAPHS = re.compile(r"\b(graph|from)\b", re.IGNORECASE)
 _NOTE = "note: nothing is asked for in a named graph, and policies stand there; write GRAPH ?policy { ... }\n"
@@ -51,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     check_query(query)
     with closing(opened(options.target, query_url=options.query_url, read_only=True)) as store:
         paint = painting(colour=_output.coloured(sys.stdout))
-        text = written(store.select(query), options.format, store.name, paint=paint)
+        with _ended_by_signals():
+            text = written(store.select(query), options.format, store.name, paint=paint)
     if text.endswith(NO_ROWS) and not _NAMES_GRAPHS.search(query):
         _output.warn(_NOTE)
     if options.format is None and options.output is None:
@@ -59,6 +61,16 @@ def run(arguments: Sequence[str]) -> int:
     else:
         _output.deliver(text, options.output)
     return 0
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Oxigraph does not return to Python before it has the answer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _query(options: _Options, parser: Parser) -> str:

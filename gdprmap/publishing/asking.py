@@ -18,6 +18,8 @@ _STEP = re.compile(r"[!/|+*^-]|&&|\b(?:union|optional|minus|filter|bind)\b", re.
 _MOST_STEPS, _DEEPEST = 200, 200
 """How large and how deep a query may be: Oxigraph crashes, and Python with it, on some of 5,000 steps, and takes
 minutes for some of 1,000."""
+_ELSEWHERE = re.compile(r"(?<![?$\w:-])service(?=\s)", re.IGNORECASE)
+"""Another server is asked within the query: Oxigraph would do so, and gdprmap asks nobody but whom it is told to."""
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 
 
@@ -43,6 +45,8 @@ def check_query(query: str) -> None:
     """
     if (wrong := _too_large(query)) or "\0" in query:
         raise PublishError(f"this is no query that can be asked: {wrong or 'it holds the character U+0000'}")
+    if _ELSEWHERE.search(_APART.sub(" ", query)):
+        raise PublishError("SERVICE asks another server, which no query here does; ask that server itself")
     ask(Store(), query, "")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from gdprmap.graph.triples import Literal
-from gdprmap.rdf._processes import is_policy
+from gdprmap.rdf._interests import name_interest
+from gdprmap.rdf._kinds import is_policy
 from gdprmap.rdf._renaming import today
 from gdprmap.rdf._standing import stand_in
 from gdprmap.rdf.statements import Statements, is_term
@@ -34,18 +35,6 @@ _ASSUMED = {"dpv:ImpliedConsent", "dpv:UninformedConsent"}
 _WITHOUT_THE_PERSON = {"dpv:DataProcessingAgreement", "dpv:B2BContract", "dpv:G2BContract", "dpv:G2GContract"}
 _WITH_THE_PERSON = {"dpv:B2CContract", "dpv:ControllerDataSubjectAgreement", "dpv:DataSubjectContract"}
 """Article 6(1)(b) is about contracts to which the person is party."""
-_NAMING = (
-    "dct:description",
-    "rdf:value",
-    "skos:definition",
-    "skos:prefLabel",
-    "dct:title",
-    "rdfs:label",
-    "dpv:hasName",
-)
-_NAMES_NOTHING = re.compile(
-    r"\W*(our|the|its|their)?\W*legitimate\W+interests?\W*(of\W+(the\W+)?[\w-]+(\W+part(y|ies))?)?\W*", re.I
-)
 
 
 def say_letters(graph: Statements) -> None:
@@ -67,10 +56,14 @@ def say_letters(graph: Statements) -> None:
         if is_term(node):
             continue
         if "eu-gdpr:A6-1-f" in graph.kinds(node):
-            _name_interest(graph, node, subject)
-        elif "eu-gdpr:A6-1-a" in graph.kinds(node) and not graph.says(node, "dpv:hasConsentControl"):
-            for control in _controls(graph, subject):
-                graph.add(node, "dpv:hasConsentControl", control)
+            name_interest(graph, node, subject)
+        elif "eu-gdpr:A6-1-a" in graph.kinds(node):
+            if not graph.says(node, "dpv:hasConsentControl"):
+                for control in _controls(graph, subject):
+                    graph.add(node, "dpv:hasConsentControl", control)
+            if not graph.says(node, "dpv:hasConsentStatus", "dpv:hasStatus"):
+                for status in graph.values(subject, "dpv:hasConsentStatus"):
+                    graph.add(node, "dpv:hasConsentStatus", status)
 
 
 def _leaves(kinds: frozenset[str]) -> list[str]:
@@ -84,22 +77,6 @@ def _leaves(kinds: frozenset[str]) -> list[str]:
     return [_LETTERS[kind] for kind in sorted(general - above)]
 
 
-def _name_interest(graph: Statements, basis: str, subject: str) -> None:
-    """Say in a description which interest it is, where a label or a justification says so."""
-    justified = graph.nodes(basis, "dpv:hasJustification")
-    if any(graph.says(node, "dct:description") for node in (basis, *justified)):
-        return
-    reasons = [
-        text
-        for node in (basis, *([subject] if _is_only_interest(graph, basis, subject) else []))
-        for reason in graph.values(node, "dpv:hasJustification")
-        for text in ([reason] if isinstance(reason, Literal) else graph.values(reason, *_NAMING))
-    ]
-    for text in (*reasons, *graph.values(basis, *_NAMING)):
-        if isinstance(text, Literal) and text.text.strip() and not _NAMES_NOTHING.fullmatch(text.text):
-            graph.add(basis, "dct:description", text)
-
-
 def _controls(graph: Statements, subject: str) -> list[str]:
     """The controls of consent on a process, or on what holds it."""
     found, waiting = dict[str, None](), [subject]
@@ -109,9 +86,3 @@ def _controls(graph: Statements, subject: str) -> list[str]:
             found[one] = None
             waiting += graph.holders(one, "dpv:hasProcess", "dpv:hasPurpose")
     return [control for one in found for control in graph.nodes(one, "dpv:hasConsentControl")]
-
-
-def _is_only_interest(graph: Statements, basis: str, subject: str) -> bool:
-    """Whether *subject* rests on no other legitimate interest, so that its own justification is about this one."""
-    bases = (other for other in graph.nodes(subject, "dpv:hasLegalBasis") if other != basis and not is_term(other))
-    return not any("dpv:LegitimateInterest" in graph.kinds(other) for other in bases)
