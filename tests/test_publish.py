@@ -21,13 +21,14 @@ from typing import NamedTuple
 import pyoxigraph as ox
 import pytest
 
-from gdprmap import Policy, export, publish, read, read_text
+from gdprmap import Policy, check, check_graph, export, publish, read, read_text
 from gdprmap.cli import main
 from gdprmap.graph import ntriples, policy_iri, triples
 from gdprmap.publishing import Published, PublishError, catalogue
 from gdprmap.publishing.embedded import EmbeddedStore
 from gdprmap.publishing.files import GraphsFile
 from gdprmap.publishing.stores import Change
+from gdprmap.rdf.parsing import parse_file
 from gdprmap.rules import Severity
 
 ROOT = Path(__file__).parent.parent
@@ -691,3 +692,14 @@ def test_a_broken_store_is_told(tmp_path: Path) -> None:
         done = gdprmap(*call)
         assert (done.returncode, done.stdout) == (2, "")
         assert "g cannot be opened: " in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["nq", "trig"])
+def test_what_is_published_as_a_file_is_checked_and_read_as_the_policies_in_it(ending: str, tmp_path: Path) -> None:
+    """The catalogue and the vocabularies beside them are nobody's data."""
+    policy = Policy(id="shop", title="Shop", profiles=("notice",))
+    file = tmp_path / f"graph.{ending}"
+    publish([policy], to=file)
+    document = parse_file(file)
+    assert set(document.triples) == set(triples(policy))
+    assert {one.rule.id for one in check_graph(document.triples)} == {one.rule.id for one in check(policy)}

@@ -14,6 +14,7 @@ from gdprmap.files.loading import decoded
 from gdprmap.graph.triples import OWL, Triple
 from gdprmap.places import Place
 from gdprmap.rdf import _jsonld, _rdfxml, _turtle
+from gdprmap.rdf._published import of_policies
 from gdprmap.rdf._syntaxes import ENDINGS as ENDINGS
 from gdprmap.rdf._syntaxes import Syntax as Syntax
 from gdprmap.rdf.depth import refuse_depth
@@ -39,7 +40,8 @@ class Document:
     syntax: Syntax
     """What it is written in."""
     triples: tuple[Triple, ...]
-    """What it says, in all graphs together, each statement once, in its order."""
+    """What it says, in all graphs together, each statement once, in its order; what `gdprmap publish` puts beside
+    policies is none of it."""
     graphs: Mapping[str, tuple[Triple, ...]]
     """What it says by the IRI of the named graph; empty where it names none."""
     places: Mapping[str, Place]
@@ -94,7 +96,7 @@ def parse(content: bytes, name: str, syntax: Syntax) -> Document:
     document = Document(
         name=name,
         syntax=syntax,
-        triples=tuple(collected.said),
+        triples=of_policies(collected.said, collected.graphs),
         graphs=MappingProxyType({graph: tuple(said) for graph, said in collected.graphs.items()}),
         places=MappingProxyType(_places(survey, collected)),
     )
