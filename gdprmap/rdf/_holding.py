@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
+from gdprmap.graph.bases import gives_way
 from gdprmap.graph.triples import Literal
 from gdprmap.rdf._kinds import is_policy, is_process
 from gdprmap.rdf._standing import stand_in
@@ -14,9 +14,6 @@ DOES = ("dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasProcessing", "dpv:hasDa
 """By these a node says what is done."""
 OF_PROCESS = (*DOES, "dpv:hasDataSource", "dpv:hasContext", "dpv:isImplementedUsingTechnology", "dpv:hasNecessity")
 """What the rules ask of a process alone, not of what it stands in."""
-
-_NO_ARTICLE_6 = re.compile(r"eu-gdpr:A(9|4\d)-.*|gm:A10|dpv:DataTransferLegalBasis")
-"""Conditions and grounds that stand beside a basis of Article 6(1): a process has its own and what holds it has."""
 
 
 def say_own_parts(graph: Statements) -> None:
@@ -158,4 +155,4 @@ def _has_its_own(graph: Statements, node: str) -> bool:
 
 
 def _gives_way(graph: Statements, basis: str | Literal) -> bool:
-    return isinstance(basis, Literal) or not any(map(_NO_ARTICLE_6.fullmatch, graph.kinds(basis)))
+    return isinstance(basis, Literal) or gives_way(graph.kinds(basis))

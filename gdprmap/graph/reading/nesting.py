@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 
+from gdprmap.graph.bases import gives_way
 from gdprmap.graph.reading.policies import HAS_PROCESS
 from gdprmap.graph.reading.slots import slots
 from gdprmap.graph.reading.statements import BROADER, Statements, closure, is_concept
@@ -24,8 +24,6 @@ _NEAREST = tuple(map(expand, ("dpv:hasPurpose", "dpv:hasPersonalData")))
 """A process has those of what holds it only where it says none of its own."""
 _BASIS, _OPERATION, _PROHIBITION = map(expand, ("dpv:hasLegalBasis", "dpv:hasProcessing", "dpv:hasProhibition"))
 _TRANSFER, _ENTITY = map(expand, ("dpv:Transfer", "dpv:Entity"))
-_NO_ARTICLE_6 = re.compile(r"eu-gdpr:A(9|4\d)-.*|gm:A10|dpv:DataTransferLegalBasis")
-"""Conditions and grounds that stand beside a basis of Article 6(1), and give way to none."""
 _KINDS = (RDF_TYPE, BROADER, expand("rdfs:subClassOf"))
 SIDE_BY_SIDE = "in a policy all processing stands side by side, none within other processing"
 NOT_FOR_EACH = "what only holds other processing is none of its own, and this is not said of each that it holds"
@@ -256,7 +254,7 @@ class _Nest:
 
     def _gives_way(self, basis: str | Literal) -> bool:
         """Whether *basis* is one of Article 6(1), of which a process has its own or that of what holds it."""
-        return isinstance(basis, Literal) or not any(map(_NO_ARTICLE_6.fullmatch, map(shorten, self._kinds(basis))))
+        return isinstance(basis, Literal) or gives_way(map(shorten, self._kinds(basis)))
 
     def _has_basis(self, node: str) -> bool:
         """Whether *node*, or each of its purposes, says on which basis of Article 6(1) it rests."""
