@@ -169,12 +169,6 @@ def shapes_graph() -> Graph:
 
 
 @cache
-def shapes_text() -> str:
-    """All shape files as one text in Turtle."""
-    return "\n".join(shape_files().values())
-
-
-@cache
 def shape_files() -> Mapping[str, str]:
     """The text of each shape file, by name."""
     files = sorted(folder("shapes").iterdir(), key=lambda file: file.name)

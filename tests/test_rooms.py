@@ -18,7 +18,7 @@ FLOORS = {
     "files": 6, "report": 6, "reasoning": 6,
     "rdf": 7,
     "checking": 8, "terms": 8,
-    "documents": 9,
+    "documents": 9, "publishing": 9,
     "cli": 10, "__main__": 11,
 }  # fmt: skip
 HERE = Path(gdprmap.__file__).parent
@@ -57,7 +57,7 @@ def test_a_room_imports_only_rooms_below_it() -> None:
 
 def test_only_the_rooms_that_need_them_import_the_heavy_libraries() -> None:
     allowed = {
-        "rdflib": {"adequacy", "rules", "graph", "portable", "checking", "reasoning", "terms"},
+        "rdflib": {"adequacy", "rules", "graph", "portable", "checking", "reasoning"},
         "pyshacl": {"checking"},
         "shacl": {"checking"},
         "yaml": {"files"},
@@ -68,6 +68,7 @@ def test_only_the_rooms_that_need_them_import_the_heavy_libraries() -> None:
         "markupsafe": {"documents"},
         "babel": {"documents"},
         "xlsxwriter": {"documents"},
+        "urllib3": {"publishing"},
     }
     for file in MODULES:
         tree = ast.parse(file.read_text(encoding="utf-8"))

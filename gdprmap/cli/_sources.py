@@ -105,7 +105,7 @@ class Sources(_Files):
         if from_stdin and self._input_format in ENDINGS.values():
             from gdprmap.rdf.parsing import Syntax, parse_stream
 
-            return parse_stream(_stdin(), STANDARD_INPUT, cast("Syntax", self._input_format))
+            return parse_stream(stdin(), STANDARD_INPUT, cast("Syntax", self._input_format))
         if from_stdin:
             return _from_stdin(cast("Format", self._input_format))
         if Path(name).suffix.lower() in ENDINGS:
@@ -162,8 +162,9 @@ def file_of(problems: Sequence[Problem]) -> str:
 
 
 def _from_stdin(format: Format, *, anew: bool = False) -> PolicyFile:
-    return read_stream(_stdin(), STANDARD_INPUT, format, anew=anew)
+    return read_stream(stdin(), STANDARD_INPUT, format, anew=anew)
 
 
-def _stdin() -> BinaryIO:
+def stdin() -> BinaryIO:
+    """Standard input; nothing where the command was started without one."""
     return sys.stdin.buffer if sys.stdin else io.BytesIO()
