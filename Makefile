@@ -1,9 +1,9 @@
-# Two commands: `make demo` shows what gdprmap finds, `make test` runs all that the project checks.
+# `make demo` shows what gdprmap finds, `make test` runs all that the project checks, `make docs` builds the site.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types unit clean
+.PHONY: demo test lint types unit docs clean
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
 
@@ -36,6 +36,10 @@ types: $(VENV)/.made-test
 
 unit: $(VENV)/.made-test
 	$(BIN)/pytest --numprocesses auto
+
+# A warning, a dead link and a page that nothing leads to fail it.
+docs: $(VENV)/.made-test
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env docs build/docs
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

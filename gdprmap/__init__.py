@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gdprmap.files import read as read
     from gdprmap.files import read_text as read_text
     from gdprmap.findings import Finding as Finding
+    from gdprmap.findings import Findings as Findings
     from gdprmap.graph import export as export
     from gdprmap.graph import from_graph as from_graph
     from gdprmap.graph import to_graph as to_graph
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Finding": "findings",
+    "Findings": "findings",
     "GdprmapError": "errors",
     "ReadError": "errors",
     "Rule": "rules",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import SupportsIndex, overload
 
+from gdprmap._faces import as_html
 from gdprmap.places import Loc
 from gdprmap.rules import Rule, Severity, citation
 
@@ -55,6 +57,28 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.subject}: {self.message} [{self.cited}]"
+
+    def _repr_html_(self) -> str:
+        """A table of one row, for notebooks."""
+        return as_html(Findings((self,)))
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in the order of the policy: a tuple like any other, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, at: SupportsIndex, /) -> Finding: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> Findings: ...
+    def __getitem__(self, at: SupportsIndex | slice, /) -> Finding | Findings:
+        """The finding there; of a slice, findings that are a table too."""
+        return Findings(super().__getitem__(at)) if isinstance(at, slice) else super().__getitem__(at)
+
+    def _repr_html_(self) -> str:
+        """The table, for notebooks."""
+        return as_html(self)
 
 
 def fingerprint(rule: str, policy: str, path: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from gdprmap.cli import main
 from gdprmap.documents import described, document, render
@@ -15,13 +18,15 @@ from gdprmap.documents.pictures import to_svg
 from gdprmap.documents.view import Kind
 from gdprmap.files import read
 from tests.browsers import Browser, started
+from tests.pages_of import Page, words
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
 A4 = 718
 """The width of an A4 page between margins of 1 cm, in pixels of CSS."""
 HOSTILE = """\
 id: hostile
-title: "</title><script>window.hacked = 1</script>"
+language: en
+title: "\\u202E</title><script>window.hacked = 1</script>"
 applicable_laws: [GDPR]
 controller: {name: "<img src=https://evil.example/x.png onerror='window.hacked = 1'>"}
 data: {a: {label: "</svg><script>window.hacked = 1</script>", items: [pd:Name]}}
@@ -105,6 +110,27 @@ def test_a_page_prints_without_cutting_anything_off(name: str, pages: dict[str, 
                 .every(one => [...one.children].at(-1).getBoundingClientRect().height > 0)"""
         )
         assert opened.page.pdf(format="A4", landscape=wide != A4).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_no_head_of_a_table_stands_alone_at_the_foot_of_a_page(
+    kind: str, pages: dict[str, Path], browser: Browser
+) -> None:
+    heads: set[str] = set()
+    feet: set[str] = set()
+    for name in (f"{kind} isobuster-2019", f"{kind} smart-soft"):  # without the rule, each kind has one there
+        heads |= {_bare(words(one)) for one in Page(pages[name].read_text(encoding="utf-8")).all("thead")}
+        with browser.open(pages[name]) as opened:
+            printed = PdfReader(io.BytesIO(opened.page.pdf(format="A4", prefer_css_page_size=True)))
+        texts = [_bare(page.extract_text()) for page in printed.pages]
+        feet |= {text[-len(head) :] for text in texts for head in heads}
+    assert heads
+    assert not heads & feet
+
+
+def _bare(text: str) -> str:
+    """The text without the spaces and the hyphens that printing adds."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
 
 
 def _shown(page: Any) -> dict[str, int]:
@@ -203,6 +229,25 @@ def test_no_text_of_a_picture_runs_out_of_its_box(language: str, tmp_path: Path,
             assert out == []
 
 
+@pytest.mark.parametrize("kind", ["register", "rights", "flow"])
+def test_no_word_of_a_head_is_broken(kind: Kind, tmp_path: Path, browser: Browser) -> None:
+    """German has long ones: Verarbeitungstätigkeit, Auftragsverarbeiter."""
+    path = tmp_path / "page.html"
+    one = described(read(next(file for file in EXAMPLES if file.stem == "isobuster-2019")).policy, kind)
+    path.write_text(render(document(kind, [one], language="de"), "html"), encoding="utf-8")
+    with browser.open(path, wide=1100) as opened:
+        broken = opened.page.evaluate(
+            """() => [...document.querySelectorAll('main thead th > span, td.recipients li span:not(:has(*))')]
+                .flatMap(one => [...one.firstChild.data.matchAll(/[^\\s-]+/g)].filter(word => {
+                    const range = document.createRange();
+                    range.setStart(one.firstChild, word.index);
+                    range.setEnd(one.firstChild, word.index + word[0].length);
+                    return new Set([...range.getClientRects()].map(line => line.top)).size > 1;
+                }).map(word => word[0]))"""
+        )
+        assert broken == []
+
+
 def test_a_hostile_policy_runs_nothing_and_asks_for_nothing(tmp_path: Path, browser: Browser) -> None:
     policy = tmp_path / "<img src=x onerror=window.hacked=1>.yaml"
     policy.write_text(HOSTILE, encoding="utf-8")
@@ -217,4 +262,9 @@ def test_a_hostile_policy_runs_nothing_and_asks_for_nothing(tmp_path: Path, brow
             opened.check()
             assert opened.page.evaluate("window.hacked") is None
             assert opened.page.locator("script").count() == 0
+            # What turns the direction of text turns only its own.
+            assert opened.page.evaluate(
+                "[...document.querySelectorAll('main span')].every(one => !one.textContent.includes('\\u202e')"
+                " || getComputedStyle(one).unicodeBidi.startsWith('isolate'))"
+            )
             assert opened.page.locator("img").count() == 0

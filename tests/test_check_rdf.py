@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -731,28 +730,3 @@ def test_a_folder_is_searched_for_policy_files_alone(here: Path) -> None:
     done = run(here, "check", ".")
     assert done.code == 2
     assert "the folder holds no policy" in done.out + done.err
-
-
-# --- The page -------------------------------------------------------------------------------------------------------
-
-PAGE = (ROOT / "docs" / "checking-rdf.md").read_text(encoding="utf-8")
-
-
-def test_the_page_tells_the_truth(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    turtle, console, code, output = (
-        re.findall(rf"^```{kind}\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
-        for kind in ("turtle", "console", "python", "text")
-    )
-    (tmp_path / "clinic.ttl").write_text(turtle[0], encoding="utf-8")
-    command, _, expected = console[0].partition("\n")
-    assert run(tmp_path, *command.removeprefix("$ gdprmap ").split()).out == expected
-    monkeypatch.chdir(tmp_path)
-    exec(code[0], {})
-    assert capsys.readouterr().out == output[0]
-
-
-def test_every_file_that_the_page_links_is_there() -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE):
-        assert (ROOT / "docs" / target).exists(), target

@@ -31,7 +31,6 @@ from tests.strategies import policies
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-PAGE = (ROOT / "docs" / "json-ld.md").read_text(encoding="utf-8")
 
 
 # rdflib's own parser of JSON-LD uses what rdflib gives up.
@@ -404,19 +403,3 @@ def test_a_document_that_contradicts_itself_is_refused_and_can_be_written_anew(t
     new = read(tmp_path / "new.json").policy
     assert new.controller
     assert new.controller.country == "https://w3id.org/dpv/loc#FR"
-
-
-# docs/json-ld.md
-
-
-def test_what_the_page_shows_is_so(tmp_path: Path):
-    (yaml,) = re.findall(r"^```yaml\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
-    (tmp_path / "shop.yaml").write_text(yaml, encoding="utf-8")
-    steps = re.findall(r"^```console\n\$ gdprmap (.*)\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
-    assert len(steps) == 1
-    for command, expected in steps:
-        assert run(tmp_path, *command.split()).stdout == expected
-    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
-    (expected,) = re.findall(r"^```text\n(.*?)^```$", PAGE, flags=re.DOTALL | re.MULTILINE)
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
-    assert (done.stderr, done.stdout) == ("", expected)

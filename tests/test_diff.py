@@ -304,17 +304,3 @@ def test_smartertrack_and_smartertools() -> None:
     assert ("better", "promise added") in said
     assert counts["promise changed"] == 2  # who customers are, and email to others: both said otherwise, neither gone
     assert ("worse", "promise dropped") not in said
-
-
-def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
-    shop = re.findall(
-        r"^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )[0]
-    later = shop.replace("until: you unsubscribe", "endless: we never delete it")
-    later = later.replace("[consent]", "[{kind: legitimate interests, interest: selling more}]")
-    (tmp_path / "shop.yaml").write_text(shop, encoding="utf-8")
-    (tmp_path / "shop-2025.yaml").write_text(later, encoding="utf-8")
-    (shown,) = re.findall(
-        r"^```console\n\$ gdprmap diff shop.yaml shop-2025.yaml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE
-    )
-    assert run(tmp_path, "diff", "shop.yaml", "shop-2025.yaml") == Outcome(1, shown, "")

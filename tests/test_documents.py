@@ -184,6 +184,7 @@ def test_the_short_table_says_what_stands_below_what_things_are_about() -> None:
     )
     assert short["Are there automated decisions?"] == (
         "logic involved: points none, as the policy says: 1 of 2 processing activities"
+        " partly not stated: 1 of 2 processing activities"
     )
 
 
@@ -447,3 +448,114 @@ def test_all_rights_have_a_row_of_their_own() -> None:
     rows = page(stated, "notice").rows("p1-rights")
     assert len(rows) == len(RIGHT_TERMS)
     assert {row["policy_says"] for row in rows} == {"stated", "stated, though it does not follow"}
+
+
+# What a policy says that no basis, right or rule speaks of
+
+
+OUTSPOKEN = """
+id: p
+language: en
+updated: 2024-05-01
+information_exemptions: [eu-gdpr:JustificationA14LegallyExempted]
+assumed_consent: use of the site
+processing:
+  statistics:
+    purposes: [dpv:ServiceUsageAnalytics]
+    legal_bases: [{kind: legitimate interests, interest: better pages}]
+    controls: [turn it off, {term: dpv:OptingOutFromProcess, page: "https://a.example/out"}]
+  quiet:
+    controls: none
+rights: [access, rectification, restriction, objection, complaint]
+refused_rights:
+  - {right: portability, words: you gave us nothing}
+  - {right: erasure, reason: eu-gdpr:JustificationA17LegallyRequired}
+  - {right: "no automated decision"}
+"""
+
+
+def test_a_notice_says_which_rights_are_refused_and_why() -> None:
+    found = page(policy(OUTSPOKEN), "notice")
+    short = {row["question"]: row["answer"] for row in found.rows("p1-short")}
+    (said,) = [answer for question, answer in short.items() if question.startswith("What rights")]
+    refused = "Right to erasure, Right to data portability and Right not to be subject to an automated decision"
+    assert said.endswith(f"refused: {refused}")
+    rows = {row["right"]: (row["policy_says"], row["use"]) for row in found.rows("p1-rights")}
+    # erasure follows from legitimate interests; the others follow from nothing, and are refused all the same
+    assert rows["Right to data portability"] == ("refused you gave us nothing", "")
+    assert rows["Right not to be subject to an automated decision"] == ("refused reason not stated", "")
+    assert rows["Right to erasure"][0].startswith("refused Justification A17 - Legally Required")
+    assert rows["Right of access"] == ("stated", "not stated")
+
+
+def test_rights_that_are_refused_though_they_follow_from_nothing_are_in_the_document_on_rights() -> None:
+    said = words(page(policy(OUTSPOKEN), "rights").by_id("p1-beyond"))
+    assert said == (
+        "Stated, though no processing brings it Right to data portability refused you gave us nothing"
+        " Right not to be subject to an automated decision refused reason not stated"
+    )
+
+
+def test_a_notice_says_what_people_can_do_and_whom_it_need_not_inform() -> None:
+    found = page(policy(OUTSPOKEN), "notice")
+    said = words(found.by_id("p1-rights"))
+    opting = "Opting out of Process how: page: https://a.example/out"
+    assert f"statistics What people can do how: turn it off {opting}" in said
+    assert "quiet What people can do none, as the policy says" in said
+    assert "(Art 13(4) and 14(5)) Justification A14 - Legally Exempted" in words(found.by_id("p1"))
+
+
+def test_consent_that_is_only_assumed_is_told_as_no_basis() -> None:
+    found = page(policy(OUTSPOKEN), "notice")
+    assert "Consent that is only assumed, no basis given through: use of the site GM-C02" in words(
+        found.by_id("p1-why")
+    )
+    assert "Consent" not in " ".join(row["bases"] for row in found.rows("p1-why"))
+
+
+def test_only_what_the_rules_found_of_assumed_consent_stands_beside_it() -> None:
+    one = policy(
+        "id: p\nassumed_consent: use of the site\nlegal_bases: [{kind: legitimate interests}]\nprocessing: {a: }"
+    )
+    (section,) = [
+        each for each in document("notice", [described(one, "notice")]).chapters[0].sections if each.id == "p1-why"
+    ]
+    (field,) = section.fields
+    assert [gap.rule for gap in field.said.gaps] == ["GM-C02"]
+
+
+PARTLY = """
+id: p
+language: en
+processing:
+  care:
+    purposes: [{label: caring, legal_bases: [contract]}, {label: ads}, {label: sport, legal_bases: none}]
+    automated_decision: {logic: points}
+  rest: {purposes: [{label: resting}], legal_bases: [consent]}
+"""
+
+
+def test_a_purpose_that_nothing_carries_says_so_beside_others() -> None:
+    found = page(policy(PARTLY), "notice")
+    assert [words(each) for each in found.cells("p1-why", "care")["bases"].iter() if str(each.tag).endswith("}li")][
+        ::2
+    ] == [
+        "caring Contract (Art 6(1)(b) GDPR)",
+        "ads not stated",
+        "sport none, as the policy says",
+    ]
+    # where something carries all purposes, it carries those without bases of their own
+    carried = policy(PARTLY.replace("    automated", "    legal_bases: [consent]\n    automated"))
+    assert "ads" not in words(page(carried, "notice").cells("p1-why", "care")["bases"])
+
+
+def test_the_short_of_it_counts_what_is_stated_in_part() -> None:
+    short = {row["question"]: row["answer"] for row in page(policy(PARTLY), "notice").rows("p1-short")}
+    assert short["What for, and on which legal basis?"] == (
+        "Contract (Art 6(1)(b) GDPR) Consent (Art 6(1)(a) GDPR)"
+        " partly none, as the policy says: 1 of 2 processing activities partly not stated: 1 of 2 processing activities"
+    )
+    assert short["Are there automated decisions?"] == (
+        "logic involved: points not stated: 1 of 2 processing activities"
+        " partly not stated: 1 of 2 processing activities"
+    )

@@ -13,8 +13,9 @@ from typing import Any, get_args
 import pytest
 
 import gdprmap.documents
-from gdprmap.documents import languages
+from gdprmap.documents import described, document, languages
 from gdprmap.documents._texts import Texts
+from gdprmap.files import read_text
 from gdprmap.model import entitlements
 from gdprmap.model.data import Necessity, SourceKind
 from gdprmap.model.entities import Role
@@ -31,9 +32,10 @@ from gdprmap.model.parts import Part
 from gdprmap.model.processing import AutomatedDecision
 from gdprmap.model.rights import RIGHT_TERMS
 from gdprmap.model.transfers import Transfer, TransferBasis
-from gdprmap.rules import Severity, rules
+from gdprmap.rules import Severity, shapes
 from gdprmap.vocab import _term
 from gdprmap.vocab._table import table
+from gdprmap.vocab._term import shorten
 
 HOME = Path(gdprmap.documents.__file__).parent
 FILES = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in HOME.glob("languages/*.toml")}
@@ -113,9 +115,30 @@ def test_no_text_is_empty_or_has_a_long_dash(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(set(FILES) - {"en"}))
-def test_a_language_names_every_rule_and_only_terms_that_there_are(language: str) -> None:
-    assert set(of(language)["rules"]) == set(rules())
+def test_a_language_says_what_every_shape_finds_and_only_terms_that_there_are(language: str) -> None:
+    found = {shorten(iri).removeprefix("gm:"): shape.message for iri, shape in shapes().items()}
+    said = set(of(language)["rules"])
+    lacks = [f'{name} = "..."  # {found[name]}' for name in sorted(set(found) - said)]
+    assert not lacks, f"{language}.toml lacks under [rules], for shapes that there are:\n" + "\n".join(lacks)
+    assert not said - set(found), (
+        f"{language}.toml has under [rules] what no shape is called: {sorted(said - set(found))}"
+    )
     assert set(of(language)["terms"]) <= set(table())
+
+
+def test_a_finding_is_said_as_its_shape_says_it() -> None:
+    """Each shape of a rule has words of its own: what is only likely in one is certain in another."""
+    policy = read_text(
+        "id: a\nprofiles: [record]\ncontroller: {name: A, contacts: [a@a.example], data_protection_officer: {contacts: [b@a.example]}}"
+    ).policy
+    one = described(policy, "register")
+    assert [finding.message for finding in one.findings if finding.rule.id == "GM-T03"] == [
+        "the data protection officer has no name, which a record needs"
+    ]
+    (chapter,) = document("register", [one], language="de").chapters
+    assert [gap.says for gap in chapter.gaps if gap.rule == "GM-T03"] == [
+        "der Datenschutzbeauftragte hat keinen Namen, den ein Verzeichnis braucht"
+    ]
 
 
 def test_every_word_of_the_model_has_a_text() -> None:
@@ -158,8 +181,8 @@ def test_no_text_is_unused() -> None:
     assert unused == MADE
 
 
-MADE = {"citation.letter", "citation.paragraph", "citation.recital", "legend.not_stated", "summary.not_stated"}
-"""Keys that the code makes: of what is cited, and of the word of a state."""
+MADE = {"citation.letter", "citation.paragraph", "citation.recital"}
+"""Keys that the code makes, of what is cited."""
 
 
 @pytest.mark.parametrize(

@@ -105,15 +105,6 @@ def test_what_is_shown_for_editors_is_well_formed() -> None:
     assert set(json.loads(settings)) == {"yaml.schemas", "json.schemas"}
 
 
-@pytest.mark.parametrize("text", blocks("editors", "sh"))
-def test_the_commands_for_editors_and_shells_work(text: str, tmp_path: Path) -> None:
-    (tmp_path / "gdprmap").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gdprmap "$@"\n', encoding="utf-8")
-    (tmp_path / "gdprmap").chmod(0o755)
-    script = f'PATH="{tmp_path}:$PATH"\n{text}'
-    done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
 def test_the_outputs_are_listed() -> None:
     assert re.findall(r"^\| `([\w-]+)` \| [^|]+ \|$", page("github"), flags=re.MULTILINE) == list(ACTION["outputs"])
 

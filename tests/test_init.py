@@ -161,11 +161,12 @@ def test_broken_answers_are_reported_where_they_stand(tmp_path: Path, answers: s
         (("--id", "a b"), "argument --id: 'a b' cannot stand here; an id is made of"),
         (("--profile", "notise"), "did you mean notice?"),
         (("a.txt",), "a policy file ends in .yaml, .yml or .json"),
-        (("no/a.yaml",), "no/a.yaml cannot be written: No such file or directory"),
+        (("file/a.yaml",), "the folder file cannot be made: File exists"),
         (("--from-answers", "no.yaml"), "no.yaml:1:1: error: there is no such file"),
     ],
 )
 def test_a_wrong_call_says_what_is_wrong(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    (tmp_path / "file").touch()
     outcome = run(tmp_path, "init", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert says in outcome.err
@@ -226,6 +227,18 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path: Path) -> None:
     controller = read(tmp_path / "shop.yaml").policy.controller
     assert controller
     assert (controller.name, controller.country) == (None, Location.known()["loc:DE"])
+
+
+def test_where_nothing_is_open_nothing_is_said_of_questions(tmp_path: Path) -> None:
+    given = ("--title=A", "--profile=notice", "--controller=B", "--country=DE")
+    assert "Enter" not in at_a_terminal(tmp_path, "", "a.yaml", *given).out
+    assert "Enter" not in at_a_terminal(tmp_path, "", "b.yaml", "--title=A", "--profile=processor-record").out
+    assert "Enter" in at_a_terminal(tmp_path, "\n", "c.yaml", *given[:3]).out
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    assert run(tmp_path, "init", "privacy/web/a.yaml").code == 0
+    assert (tmp_path / "privacy" / "web" / "a.yaml").is_file()
 
 
 def test_what_is_given_is_not_asked(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The README tells the truth: its files, commands and code are run, and what they print is compared whole."""
+"""The README tells the truth, beside what it shows, which is run by tests/test_docs_run.py."""
 
 from __future__ import annotations
 
@@ -7,56 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from gdprmap.files.formatting import formatted
+from tests.running_pages import file_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
-BROKEN = """\
-id: broken
-data:
-  usage:
-    items: [ip, pd:IPAdress]
-processing:
-  analytics:
-    purpose: dpv:ServiceUsageAnalytics
-"""
-
-
-def blocks(kind: str) -> list[str]:
-    return [text for found, text in BLOCKS if found == kind]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "shop.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
-    (tmp_path / "broken.yaml").write_text(BROKEN.replace("[ip, pd:IPAdress]", "    [pd:IPAdress]"), encoding="utf-8")
-    return tmp_path
 
 
 def test_the_policy_is_in_the_usual_order() -> None:
-    assert formatted(blocks("yaml")[0], "shop.yaml", "yaml") == blocks("yaml")[0]
-
-
-@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0])
-def test_a_command_prints_what_the_readme_shows(block: str, folder: Path) -> None:
-    command, _, expected = block.partition("\n")
-    assert command.startswith("$ gdprmap ")
-    run = subprocess.run(
-        [sys.executable, "-m", "gdprmap", *command.removeprefix("$ gdprmap ").split()],
-        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert run.stdout == expected
-
-
-def test_the_python_code_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    (code,), (expected,) = blocks("python"), blocks("text")
-    run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert (run.stderr, run.stdout) == ("", expected)
+    shop = file_of(README, "shop.yaml")
+    assert formatted(shop, "shop.yaml", "yaml") == shop
 
 
 def test_every_command_of_the_table_is_there_and_no_other() -> None:

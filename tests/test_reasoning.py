@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -937,15 +936,3 @@ def test_a_policy_without_processing_and_broken_input_are_said_so(tmp_path: Path
 def test_the_model_and_the_axioms_speak_of_the_same_rights() -> None:
     with worlds.opened(None) as world:
         assert {expand(RIGHT_TERMS[name]) for name in DEPENDENT} == Axioms(world).rights
-
-
-@needs_java
-def test_the_page_about_reasoning_tells_the_truth() -> None:
-    page = (ROOT / "docs" / "reasoning.md").read_text(encoding="utf-8")
-    (code,), (expected,) = (
-        re.findall(rf"^```{kind}\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE) for kind in ("python", "text")
-    )
-    run_as_shown = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False
-    )
-    assert (run_as_shown.stderr, run_as_shown.stdout) == ("", expected)

@@ -8,13 +8,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import openpyxl
 import pytest
 
+from gdprmap.documents import Kind
 from tests.pages_of import Page, words
 
 ROOT = Path(__file__).parent.parent
+KINDS: tuple[Kind, ...] = get_args(Kind)
 SHOP = """\
 id: shop
 title: Privacy at the shop
@@ -57,7 +60,7 @@ def test_standard_input_is_a_policy_too(here: Path) -> None:
     assert done.stdout.startswith("# Rechte der betroffenen Personen\n")
 
 
-@pytest.mark.parametrize("kind", ["notice", "register", "rights", "matrix"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("ending", ["html", "md"])
 def test_each_document_goes_into_a_file(here: Path, kind: str, ending: str) -> None:
     done = report(here, "shop.yaml", "--as", kind, "--to", f"out.{ending}")
@@ -100,12 +103,36 @@ def test_a_register_says_what_cannot_be_read(here: Path) -> None:
     assert "broken.yaml:2:18" in row["Remarks"]
 
 
-@pytest.mark.parametrize("kind", ["notice", "rights", "matrix"])
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"register"}))
 def test_of_other_documents_nothing_is_written_then(here: Path, kind: str) -> None:
     done = report(here, "shop.yaml", "broken.yaml", "--as", kind, "--to", "out.html")
     assert (done.returncode, done.stdout) == (2, "")
     assert "broken.yaml:2:18" in done.stderr
     assert not (here / "out.html").exists()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are text there")
+@pytest.mark.parametrize("ending", ["html", "md", "csv", "xlsx"])
+def test_the_name_of_a_file_need_be_no_text(here: Path, ending: str) -> None:
+    (here / "shop.yaml").rename(here / os.fsdecode(b"a\xff.yaml"))
+    done = report(here, os.fsdecode(b"a\xff.yaml"), "--as", "register", "--to", f"out.{ending}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    if ending == "xlsx":
+        said = str(openpyxl.load_workbook(here / "out.xlsx")["Register"]["A2"].value)
+    else:
+        said = (here / f"out.{ending}").read_text(encoding="utf-8")
+    assert r"a\udcff.yaml" in said.replace(r"\\", "\\")
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx"])
+def test_a_file_that_is_written_again_keeps_who_may_read_it(here: Path, ending: str) -> None:
+    out = here / f"out.{ending}"
+    out.write_bytes(b"old")
+    out.chmod(0o600)
+    assert report(here, "shop.yaml", "--as", "register", "--to", out.name).returncode == 0
+    assert out.read_bytes() != b"old"
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert {file.name for file in here.iterdir()} == {"shop.yaml", "broken.yaml", out.name}
 
 
 def test_the_day_is_in_the_head(here: Path) -> None:

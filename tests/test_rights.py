@@ -225,3 +225,11 @@ def test_the_processing_itself_serves_as_well_as_its_id() -> None:
 def test_a_processing_that_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="nowhere"):
         Policy(id="x").rights_for("nowhere")
+
+
+def test_a_right_that_another_meets_says_so() -> None:
+    news = Processing(id="p", purposes=["dpv:DirectMarketing"], legal_bases=["consent"])
+    met = {str(right) for right in Policy(id="x", processing=[news], rights=["withdrawal"]).rights_for("p")}
+    assert any(said.startswith("objection (Art 21, from direct marketing): met by withdrawal") for said in met)
+    unmet = {str(right) for right in Policy(id="x", processing=[news], rights=["access"]).rights_for("p")}
+    assert any(said.startswith("objection (Art 21, from direct marketing): not stated") for said in unmet)

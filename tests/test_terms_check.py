@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -330,23 +329,3 @@ def test_what_is_for_a_search_does_not_go_with_it(tmp_path: Path, option: str):
     done = check(tmp_path, "x.ttl", option)
     assert done.returncode == 2
     assert "is for a search by words, and --check looks through files; leave one out" in done.stderr
-
-
-def test_the_page_of_the_manual_shows_what_comes_out(tmp_path: Path):
-    page = (ROOT / "docs" / "vocabularies.md").read_text(encoding="utf-8")
-    register, vocabulary = re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)
-    (tmp_path / "register.ttl").write_text(register, encoding="utf-8")
-    (tmp_path / "acme.ttl").write_text(vocabulary, encoding="utf-8")
-    (settings,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
-    (tmp_path / "gdprmap.toml").write_text(settings, encoding="utf-8")
-    ((_, shown), (generate, written)) = re.findall(r"```console\n\$ ([^\n]*)\n(.*?)```", page, re.DOTALL)
-    assert check(tmp_path, "register.ttl").stdout == shown
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    made = subprocess.run(
-        [sys.executable, *generate.split()[1:]], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert (made.stdout, made.stderr) == (written, "")
-    (python,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    (tmp_path / "use.py").write_text(python, encoding="utf-8")
-    subprocess.run([sys.executable, "use.py"], cwd=tmp_path, env=environment, check=True)
-    assert check(tmp_path, "acme.ttl").returncode == 0

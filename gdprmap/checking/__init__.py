@@ -11,7 +11,7 @@ from gdprmap.adequacy import Adequacy, Decision
 from gdprmap.checking._judging import Judge
 from gdprmap.checking._own import confusable_ids, unfound_quotes
 from gdprmap.checking._suppressing import Judged, sifted
-from gdprmap.findings import Finding
+from gdprmap.findings import Findings
 from gdprmap.graph import Literal, Triple, facts, policy_iri, write
 from gdprmap.graph.facts import SUBCLASS_OF
 from gdprmap.graph.triples import XSD
@@ -36,7 +36,7 @@ def check(
     source_text: str | None = None,
     adequacy: Sequence[Decision] | None = None,
     rules: Collection[str] | None = None,
-) -> tuple[Finding, ...]:
+) -> Findings:
     """All that the rules find in *policy*, in the order of its parts; nothing if the GDPR does not apply to it.
 
     What the policy says under `ignore` is left out until the day that it names, by today's date.
@@ -51,7 +51,8 @@ def check(
         ValueError: there is no such profile.
         ShapesError: the shapes cannot be run.
     """
-    return judge(policy, profiles=profiles, on=on, source_text=source_text, adequacy=adequacy, rules=rules).findings
+    judged = judge(policy, profiles=profiles, on=on, source_text=source_text, adequacy=adequacy, rules=rules)
+    return Findings(judged.findings)
 
 
 def judge(

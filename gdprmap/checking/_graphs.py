@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from gdprmap.adequacy import Decision
 from gdprmap.checking._judging import Asked
 from gdprmap.checking._units import Found, JudgedPart, judge_unit, unreadable
-from gdprmap.findings import Finding
+from gdprmap.findings import Finding, Findings
 from gdprmap.graph import Triple
 from gdprmap.model.policy import Profile
 from gdprmap.rdf.depth import refuse_depth
@@ -35,7 +35,7 @@ def check_graph(
     on: date | None = None,
     adequacy: Sequence[Decision] | None = None,
     rules: Collection[str] | None = None,
-) -> tuple[Finding, ...]:
+) -> Findings:
     """All that the rules find in data in terms of DPV, whoever wrote it: an rdflib graph, or triples.
 
     Each notice and each record is judged by itself, and what stands in none as processes alone: `policy` of a finding
@@ -50,7 +50,7 @@ def check_graph(
     triples = triples_of(graph)
     refuse_depth(triples)
     judged = judge_graph(triples, profiles=profiles, on=on, adequacy=adequacy, rules=rules)
-    return tuple(found.finding for part in judged for found in part.found)
+    return Findings(found.finding for part in judged for found in part.found)
 
 
 def judge_graph(

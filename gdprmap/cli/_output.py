@@ -111,22 +111,24 @@ def deliver(text: str, output: Path | None) -> None:
         say(text)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; text in UTF-8, with lines as they are.
 
     Raises:
         OutputError: it cannot be written.
     """
+    # The name of a file need be no text; what stands for its bytes is written as on standard output.
+    said = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():  # a device or a pipe; nothing can take its place
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(said)
             return
         target = path.resolve()
         if target.exists() and not os.access(target, os.W_OK):  # or it would be replaced all the same
             raise OutputError(f"{path} cannot be written: {os.strerror(errno.EACCES)}")
         new = target.with_name(f".{target.name}.{os.getpid()}.new")
         try:
-            new.write_text(text, encoding="utf-8", newline="\n")
+            new.write_bytes(said)
             if target.exists():
                 shutil.copymode(target, new)
             new.replace(target)

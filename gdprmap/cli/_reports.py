@@ -120,8 +120,7 @@ class Sink:
     def _write(self, path: Path, text: str) -> None:
         if os.path.realpath(path) in self._read:
             raise _output.OutputError(f"{path} is one of the policy files; write the report to another file")
-        # As standard output has it: the name of a file need be no text.
-        _output.write_file(path, text.encode("utf-8", "backslashreplace").decode())
+        _output.write_file(path, text)
 
     def _say(self, text: str) -> None:
         try:

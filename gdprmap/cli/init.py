@@ -80,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
         )
         if value
     }
-    _output.write_file(options.file, started(answered(options.from_answers, known), format))
+    _output.write_files({options.file: started(answered(options.from_answers, known), format)})
     if not options.quiet:
         _output.say(_next_steps(options.file, comments=format == "yaml"))
     return 0
@@ -143,7 +143,9 @@ def _asks(options: _Options) -> bool:
 
 def _ask(options: _Options) -> None:
     """Ask what the options leave open."""
-    _output.say("Enter skips a question; what is not known yet can be filled in later.\n")
+    of_controller = options.profile == ["processor record"] or (options.controller and options.country)
+    if not (options.profile and options.title and of_controller):
+        _output.say("Enter skips a question; what is not known yet can be filled in later.\n")
     if not options.profile:
         profile = _answer("What is it: notice, record or processor-record? [notice]", _PROFILE)
         options.profile = [profile] if profile else None

@@ -134,7 +134,7 @@ def _write(made: Document, ending: str, options: _Options) -> None:
     if ending == ".xlsx" and options.to:
         from gdprmap.documents.spreadsheets import to_xlsx
 
-        _write_bytes(options.to, to_xlsx(made))
+        _output.write_file(options.to, to_xlsx(made))
         return
     if ending == ".csv":
         from gdprmap.documents.spreadsheets import to_csv
@@ -143,21 +143,6 @@ def _write(made: Document, ending: str, options: _Options) -> None:
     else:
         text = render(made, "html" if ending == ".html" else "md", options.template)
     _output.deliver(text, options.to)
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise _output.OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _parser() -> Parser:

@@ -11,10 +11,11 @@ from gdprmap.documents._tables import Answer, bare, by_processing, columns, noth
 from gdprmap.documents.view import Entry, Line, Said, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gdprmap.documents._cells import Cells
     from gdprmap.documents._telling import Teller
+    from gdprmap.documents.view import Field
 
 _MOST = 6
 """How many things the short table lists before it says how many more there are."""
@@ -60,12 +61,22 @@ def why_in_short(tell: Teller, cells: Sequence[Cells]) -> Said:
 
 
 def why(tell: Teller, cells: Sequence[Cells]) -> Answer:
-    """The purposes of each processing, its bases, and the data that it takes."""
+    """The purposes of each processing, its bases, and the data that it takes; and what is no basis of any."""
+    fields = tuple(_assumed(tell))
     rows = tuple((_titled(each), each.purposes(), each.bases(), each.data()) for each in cells)
     if not rows:
-        return Answer(lead=nothing_described(tell))
+        return Answer(lead=nothing_described(tell), fields=fields)
     headed = columns(tell, "processing", "purposes", "bases", "data")
-    return Answer(table=Table(caption=tell.texts("caption.why"), columns=headed, rows=rows))
+    return Answer(fields=fields, table=Table(caption=tell.texts("caption.why"), columns=headed, rows=rows))
+
+
+def _assumed(tell: Teller) -> Iterator[Field]:
+    """Consent that the policy takes from something else, where it does."""
+    assumed = tell.policy.assumed_consent
+    if assumed:
+        line = tell.words(assumed.given_through, label="given_through")
+        gaps = tell.findings.near("bases", [("assumed_consent",)])
+        yield tell.field("assumed_consent", Said(lines=(line,), gaps=gaps))
 
 
 def whence_in_short(tell: Teller, cells: Sequence[Cells]) -> Said:

@@ -107,7 +107,7 @@ def _chapter(kind: Kind, anchor: str, one: Described, texts: Texts, *, items: bo
 def _head(kind: Kind, tell: Teller) -> tuple[Field, ...]:
     """Who is responsible, and as of when; a notice says who under its first question."""
     if kind == "notice":
-        return tuple(_people.when(tell))
+        return (*_people.when(tell), *_people.exempt(tell))
     return (*_people.who(tell, records(tell.policy)), *_people.when(tell))
 
 

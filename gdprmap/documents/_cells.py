@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gdprmap.documents._telling import Teller
     from gdprmap.model.data import DataGroup, DataSubject, PersonalData, Source
     from gdprmap.model.processing import Processing, Purpose
+    from gdprmap.model.rights import Control
     from gdprmap.places import Loc
 
 _FEW = 4
@@ -92,10 +93,7 @@ class Cells:
         """What it rests on, and where it cannot be known which purpose rests on what."""
         one, tell = self.one, self._tell
         lines = [basis_line(tell, basis) for basis in one.legal_bases or ()]
-        for purpose in one.purposes or ():
-            if purpose.legal_bases is not None:
-                own = [basis_line(tell, basis) for basis in purpose.legal_bases] or [tell.none()]
-                lines.append(tell.about(purpose, own))
+        lines += [tell.about(each, own) for each in one.purposes or () if (own := self._own_bases(each))]
         lines += [condition_line(tell, condition) for condition in one.special_category_conditions or ()]
         if one.criminal_data_ground:
             lines.append(criminal_line(tell, one.criminal_data_ground))
@@ -103,6 +101,16 @@ class Cells:
         if self.is_unmatched():
             lines.append(tell.ours("state.unmatched", state="unknown"))
         return self._said("bases", lines, none=one.legal_bases == ())
+
+    def _own_bases(self, purpose: Purpose) -> Sequence[Line]:
+        """What carries this purpose alone, or that nothing does; nothing where what carries all carries it too."""
+        one, tell = self.one, self._tell
+        if purpose.legal_bases is not None:
+            return [basis_line(tell, basis) for basis in purpose.legal_bases] or [tell.none()]
+        others = any(each.legal_bases is not None for each in one.purposes or ())
+        if others and one.legal_bases is None and not tell.policy.legal_bases:
+            return [tell.missing()]
+        return ()
 
     def is_unmatched(self) -> bool:
         """Whether there are several purposes and several bases, and no word on which carries which."""
@@ -217,6 +225,11 @@ class Cells:
             lines += [tell.term(term) for term in context if term.is_a("dpv:AutomatedDecisionMaking")]
         return self._said("automated", lines)
 
+    def controls(self) -> Said:
+        """What people can do about it, without it being a right."""
+        lines = (control_line(self._tell, one) for one in self.one.controls or ())
+        return self._tell.said(lines, none=self.one.controls == ())
+
     def cookies(self) -> Said:
         """What is stored on the person's device."""
         lines = [_storing.cookie_line(self._tell, cookie) for cookie in self.one.cookies or ()]
@@ -247,6 +260,14 @@ def subject_line(tell: Teller, subject: DataSubject) -> Line:
     """A group of persons, by the policy's own word where it has one."""
     more = tell.text(subject.description, "more") if subject.label or subject.term else ()
     return tell.words(subject.label, parts=more) if subject.label else tell.named(subject, parts=more)
+
+
+def control_line(tell: Teller, one: Control) -> Line:
+    """Something that people can do, and how."""
+    how = tell.means(one, "exercise")
+    if one.term is None:
+        return how
+    return tell.term(one.term, parts=() if how.state == "not stated" else (how,))
 
 
 def source_line(tell: Teller, source: Source) -> Line:

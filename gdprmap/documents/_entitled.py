@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gdprmap.documents._telling import Teller
     from gdprmap.model.entitlements import Entitlement
     from gdprmap.model.processing import Processing
-    from gdprmap.model.rights import Right, RightName
+    from gdprmap.model.rights import RefusedRight, Right, RightName
 
 
 def right_line(tell: Teller, name: RightName) -> Line:
@@ -42,6 +42,28 @@ def status(tell: Teller, due: Entitlement) -> tuple[Line, ...]:
         reason = (tell.words(due.refusal),) if due.refusal else (tell.ours("status.no_reason", state="not stated"),)
         said.append(tell.ours("status.refused", parts=reason))
     return tuple(said)
+
+
+def refused(tell: Teller) -> dict[RightName, tuple[Line, ...]]:
+    """The rights of which the policy says that they do not apply, to all processing or to some, with the reasons."""
+    policy = tell.policy
+    every = [
+        *(policy.refused_rights or ()),
+        *(one for each in policy.processing or () for one in each.refused_rights or ()),
+    ]
+    found: dict[RightName, tuple[Line, ...]] = {}
+    for one in every:
+        found[one.right] = tuple(dict.fromkeys((*found.get(one.right, ()), _refused(tell, one))))
+    return found
+
+
+def _refused(tell: Teller, one: RefusedRight) -> Line:
+    reasons = (
+        *((tell.term(one.reason),) if one.reason else ()),
+        *((tell.words(one.words),) if one.words else ()),
+        *tell.laws(one.laws),
+    )
+    return tell.ours("status.refused", parts=reasons or (tell.ours("status.no_reason", state="not stated"),))
 
 
 def because(tell: Teller, due: Entitlement) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdprmap.documents.view import Gap
+from gdprmap.vocab._term import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,7 +94,8 @@ class Findings:
         return _each_once(gap for _, gap in self._about.get(topic, ()))
 
     def _gap(self, finding: Finding) -> Gap:
-        said = self._texts.own("rules", finding.rule.id)
+        shape = shorten(finding.shape).removeprefix("gm:") or finding.rule.id
+        said = self._texts.own("rules", shape)
         return Gap(
             rule=finding.rule.id,
             severity=finding.severity,

@@ -50,12 +50,23 @@ def notice_sections(tell: Teller, anchor: str) -> Iterator[Section]:
 
 
 def _short(tell: Teller, anchor: str, cells: Sequence[Cells]) -> Section:
+    return Section(
+        id=f"{anchor}-short",
+        title=tell.ours("title.short"),
+        table=short_table(tell, cells, tell.texts("caption.short"), anchor),
+    )
+
+
+def short_table(tell: Teller, cells: Sequence[Cells], caption: str, anchor: str = "") -> Table:
+    """The questions with the short of the answers; each leads to the whole answer if that stands below an *anchor*."""
     rows = tuple(
-        (one(Line(text=tell.texts(f"question.{key}"), href=f"#{_anchor(anchor, key)}")), short(tell, cells))
+        (
+            one(Line(text=tell.texts(f"question.{key}"), href=f"#{_anchor(anchor, key)}" if anchor else "")),
+            short(tell, cells),
+        )
         for key, (_, short, _) in QUESTIONS.items()
     )
-    table = Table(caption=tell.texts("caption.short"), columns=columns(tell, "question", "answer"), rows=rows)
-    return Section(id=f"{anchor}-short", title=tell.ours("title.short"), table=table)
+    return Table(caption=caption, columns=columns(tell, "question", "answer"), rows=rows)
 
 
 def _anchor(anchor: str, key: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdprmap.documents import _entitled
-from gdprmap.documents._tables import Answer, columns, one
-from gdprmap.documents.view import Line, Said, Table
+from gdprmap.documents._tables import Answer, bare, columns, one
+from gdprmap.documents.view import Entry, Line, Said, Table
 from gdprmap.model.entitlements import DEPENDENT
 from gdprmap.model.rights import RIGHT_TERMS
 
@@ -20,43 +20,62 @@ if TYPE_CHECKING:
 
 
 def rights_in_short(tell: Teller, _: Sequence[Cells]) -> Said:
-    """The rights that are stated, and those that are missing."""
+    """The rights that are stated, those that are refused, and those that are missing."""
     stated = _stated(tell)
     due = [right for _, right in _due(tell)]
     missing = {right.right for right in due if right.missing_for_certain}
     lines = [_entitled.right_line(tell, name) for name in _in_order(stated)]
+    if refused := _in_order(_entitled.refused(tell)):
+        names = tell.texts.listed(tell.texts(f"right.{name}") for name in refused)
+        lines.append(Line(text=tell.texts("summary.refused", rights=names)))
     if missing:
         names = tell.texts.listed(tell.texts(f"right.{name}") for name in DEPENDENT if name in missing)
         lines.append(Line(text=tell.texts("summary.rights", rights=names), state="not stated"))
     return tell.said(lines)
 
 
-def rights(tell: Teller, _: Sequence[Cells]) -> Answer:
-    """Each right that follows or is stated: how it is used, and for which processing it holds or is missing."""
+def rights(tell: Teller, cells: Sequence[Cells]) -> Answer:
+    """Each right that follows or is stated or refused: how it is used, and for which processing it holds or is missing.
+
+    Beside them, what people can do without it being a right.
+    """
     due = list(_due(tell))
     brought: set[RightName] = {right.right for _, right in due}
-    names = _stated(tell) | brought
+    refused = _entitled.refused(tell)
+    names = _stated(tell) | brought | set(refused)
     rows = tuple(
         (
             one(_entitled.right_line(tell, name)),
             one(_entitled.article_line(tell, name)),
             Said(lines=_by_status(tell, name, [pair for pair in due if pair[1].right == name])),
-            tell.said(_entitled.uses(tell, name)),
+            _use(tell, name, refused=name in refused),
         )
         for name in _in_order(names)
     )
     gaps = tell.findings.everywhere("rights")
+    entries = tuple(_controls(tell, each) for each in cells if each.one.controls is not None)
     if not rows:
-        return Answer(lead=tell.said((), gaps=gaps))
+        return Answer(lead=tell.said((), gaps=gaps), entries=entries)
     headed = columns(tell, "right", "article", "policy_says", "use")
     table = Table(caption=tell.texts("caption.notice_rights"), columns=headed, rows=rows)
-    return Answer(lead=Said(lines=(tell.ours("status.lead"),), gaps=gaps), table=table)
+    return Answer(lead=Said(lines=(tell.ours("status.lead"),), gaps=gaps), table=table, entries=entries)
+
+
+def _use(tell: Teller, name: RightName, *, refused: bool) -> Said:
+    """How a right is used; of one that is only refused nobody asks that."""
+    said = tuple(_entitled.uses(tell, name))
+    return Said(lines=()) if refused and not said and name not in _stated(tell) else tell.said(said)
+
+
+def _controls(tell: Teller, cells: Cells) -> Entry:
+    return Entry(title=bare(cells.title()), fields=(tell.field("controls", cells.controls()),))
 
 
 def _by_status(tell: Teller, name: RightName, due: Sequence[tuple[Line, Entitlement]]) -> tuple[Line, ...]:
     """What the policy says of a right, with the processing that it says it of where it is not the same for all."""
     if not due:
-        return (tell.ours("status.stated" if name not in DEPENDENT else "status.beyond"),)
+        stated = (tell.ours("status.stated" if name not in DEPENDENT else "status.beyond"),)
+        return (*(stated if name in _stated(tell) else ()), *_entitled.refused(tell).get(name, ()))
     found: dict[tuple[Line, ...], list[Line]] = {}
     for title, right in due:
         found.setdefault(_entitled.status(tell, right), []).append(title)

@@ -37,6 +37,13 @@ def when(tell: Teller) -> Iterator[Field]:
         yield tell.field("source", Said(lines=(tell.words(policy.source),)))
 
 
+def exempt(tell: Teller) -> Iterator[Field]:
+    """Why persons need not be informed, where the policy says so (Articles 13(4) and 14(5))."""
+    reasons = tell.policy.information_exemptions
+    if reasons is not None:
+        yield tell.field("exemptions", tell.said(map(tell.term, reasons), none=True))
+
+
 def controller(tell: Teller) -> Said:
     """Who decides why and how data is processed: one, or several together."""
     policy, joint = tell.policy, tell.policy.joint_controllers

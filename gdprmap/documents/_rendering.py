@@ -35,6 +35,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]{}|~$])")
 _AT_THE_START = re.compile(r"^([-+=#])")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")
 """What begins a list, a heading or a table only at the start of a line."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What would turn the direction of all that stands behind it; a page keeps it within its element."""
 _RAISED_BY_TEMPLATES = (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What an expression of a template can end in; whose fault that is shows where it was raised."""
 
@@ -62,6 +64,11 @@ def render(document: Document, format: Format, template: Path | None = None) -> 
         raise TemplateError(_told(error, template)) from error
     except OSError as error:
         raise TemplateError(f"{template} cannot be read: {error.strerror}") from error
+
+
+def piece(language: str, **values: object) -> str:
+    """What the template for notebooks makes of *values*: a piece of HTML with its style, and nothing around it."""
+    return _ours("html").get_template(f"{_OURS}/notebook.html").render(t=Texts(language), **values)
 
 
 def _told(error: Exception, template: Path) -> str:
@@ -111,7 +118,7 @@ def in_markdown(value: object) -> Markup:
     """*value* as Markdown that says just these words: on one line, and nothing in it is markup."""
     if hasattr(value, "__html__"):
         return Markup(value)  # a template made it, of what was escaped before
-    text = " ".join(str(value).split())
+    text = " ".join(_TURNING.sub("", str(value)).split())
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _SPECIAL.sub(r"\\\1", text)
     return Markup(_NUMBER.sub(r"\1\\\2", _AT_THE_START.sub(r"\\\1", text)))

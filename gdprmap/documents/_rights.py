@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdprmap.documents import _entitled
@@ -33,9 +34,14 @@ def rights_sections(tell: Teller, anchor: str) -> Iterator[Section]:
         due = policy.rights_for(cells.one)
         brought.update(right.right for right in due)
         yield _section(tell, f"{anchor}-of-{cells.one.id}", cells, due)
-    if stated := beyond(policy.rights, brought):
-        lines = tuple(_entitled.right_line(tell, name) for name in stated)
-        yield Section(id=f"{anchor}-beyond", title=tell.ours("title.beyond"), lead=Said(lines=lines))
+    stated = [_entitled.right_line(tell, name) for name in beyond(policy.rights, brought)]
+    stated += [
+        replace(_entitled.right_line(tell, name), parts=said)
+        for name, said in _entitled.refused(tell).items()
+        if name not in brought
+    ]
+    if stated:
+        yield Section(id=f"{anchor}-beyond", title=tell.ours("title.beyond"), lead=Said(lines=tuple(stated)))
     if not policy.processing:
         yield Section(id=f"{anchor}-none", title=tell.ours("title.rights"), lead=nothing_described(tell))
 

@@ -119,18 +119,27 @@ def summed(tell: Teller, cells: Sequence[Said], most: int) -> Said:
     lines = list(stated[:most])
     if len(stated) > most:
         lines.append(Line(text=tell.texts("summary.more", number=len(stated) - most)))
-    for state, met in _COUNTED.items():
-        found = [lines for lines in opened if met(line.state == state for line in lines)]
+    for key, (state, met) in _COUNTED.items():
+        found = [lines for lines in opened if met([line.state == state for line in lines])]
         if len(found) == len(cells) and not stated:
             lines.append(next(line for line in found[0] if line.state == state))
         elif found:
-            text = tell.texts(f"summary.{state.replace(' ', '_')}", number=len(found), of=len(cells))
-            lines.append(Line(text=text, state=state))
+            lines.append(Line(text=tell.texts(f"summary.{key}", number=len(found), of=len(cells)), state=state))
     return Said(lines=tuple(lines))
 
 
-_COUNTED: dict[State, Callable[[Iterable[bool]], bool]] = {"none": all, "not stated": all, "unknown": any}
-"""The states that a summary counts: where nothing else is said, or for what is unknown where anything is."""
+def _some(met: Sequence[bool]) -> bool:
+    return any(met) and not all(met)
+
+
+_COUNTED: dict[str, tuple[State, Callable[[Sequence[bool]], bool]]] = {
+    "none": ("none", all),
+    "partly_none": ("none", _some),
+    "not_stated": ("not stated", all),
+    "partly_not_stated": ("not stated", _some),
+    "unknown": ("unknown", any),
+}
+"""What a summary counts, by the text that tells it: the cells in which all, some or any lines are of that state."""
 
 
 def _opened(lines: Iterable[Line]) -> Iterator[Line]:

@@ -105,4 +105,5 @@ def _found(document: Document, texts: Texts) -> Iterator[Sequence[str]]:
 
 
 def _fitting(text: str, texts: Texts) -> str:
-    return text if len(text) <= _MOST else f"{text[:_MOST]} {texts('sheet.cut')}"
+    said = text.encode("utf-8", "backslashreplace").decode()  # the name of a file need be no text
+    return said if len(said) <= _MOST else f"{said[:_MOST]} {texts('sheet.cut')}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gdprmap.errors import ReadError
 
 Format = Literal["yaml", "json"]
+"""In what a policy file can be written."""
 
 _NO_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
+from gdprmap._faces import as_html
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files._node import Node, Tree, mapping, plain, refusal
 from gdprmap.files.loading import Format, load_file, load_stream, load_text
@@ -44,6 +45,10 @@ class PolicyFile:
     def place(self, loc: Loc) -> Place:
         """Where *loc* stands in the file; for what the file does not spell out, the nearest thing around it."""
         return _place(self._root, self.name, loc)
+
+    def _repr_html_(self) -> str:
+        """The short of the policy as a table, for notebooks."""
+        return as_html(self)
 
 
 def read(path: str | PathLike[str], *, anew: bool = False) -> PolicyFile:

@@ -14,6 +14,7 @@ from gdprmap.places import Loc
 from gdprmap.vocab._term import Term
 
 DEFAULT_BASE = "https://w3id.org/gdprmap/policy/"
+"""What the IRI of a policy without one begins with, unless the settings name another base."""
 _NAMED_BY = ("id", "label", "name", "title", "term", "kind", "right", "exact")
 _LONGEST = 60
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

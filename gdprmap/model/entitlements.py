@@ -63,6 +63,8 @@ class Entitlement:
 
     def __str__(self) -> str:
         said = "stated" if self.stated else "refused" if self.refused else "not stated"
+        if said == "not stated" and self.also_met_by and not self.missing:
+            said = f"met by {self.also_met_by}"
         limits = f"; but {', '.join(self.exceptions)}" if self.exceptions else ""
         return f"{self.right} ({self.articles[0]}, from {', '.join(self.because)}): {said}{limits}"
 

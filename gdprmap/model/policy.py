@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
+from gdprmap._faces import as_html
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
 from gdprmap.model.entities import Controller, JointControllers, Processor, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
@@ -142,6 +143,10 @@ class Policy(Stated):
             if candidate.id == wanted:
                 return entitlements(self, candidate)
         raise KeyError(wanted)
+
+    def _repr_html_(self) -> str:
+        """The short of it as a table, for notebooks."""
+        return as_html(self)
 
 
 def _details(error: ValidationError) -> list[InitErrorDetails]:
