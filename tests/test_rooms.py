@@ -8,9 +8,9 @@ from pathlib import Path
 import gdprmap
 
 FLOORS = {
-    "places": 0,
+    "places": 0, "caching": 0,
     "errors": 1, "_data": 1,
-    "vocab": 2,
+    "vocab": 2, "jobs": 2,
     "model": 3,
     "adequacy": 3,
     "rules": 4, "graph": 4,

@@ -25,14 +25,22 @@ class Judged:
     """Where a suppression stands of which there is no finding, and its rule."""
     ran: frozenset[str] = frozenset()
     """The ids of the rules that were run; of the others nobody knows whether they would find anything."""
+    lasts: bool = True
+    """Whether it would be the same on any other day."""
 
 
-def sifted(policy: Policy, found: Sequence[Finding], judged: Collection[str], today: date) -> Judged:
-    """*found* by what the policy file says is accepted; only rules that were *judged* may have suppressions unused."""
+def sifted(
+    policy: Policy, found: Sequence[Finding], judged: Collection[str], today: date, *, lasts: bool = True
+) -> Judged:
+    """*found* by what the policy file says is accepted; only rules that were *judged* may have suppressions unused.
+
+    *lasts* says whether *found* would be the same on any other day than *today*.
+    """
     live: dict[int, Suppression] = {}
     over: dict[int, Suppression] = {}
     unused: list[tuple[Loc, str]] = []
     for place, within, suppression in _suppressions(policy):
+        lasts = lasts and suppression.until is None
         covered = [
             index
             for index, finding in enumerate(found)
@@ -46,7 +54,7 @@ def sifted(policy: Policy, found: Sequence[Finding], judged: Collection[str], to
             over |= dict.fromkeys(covered, suppression)
     left = (_back(finding, over.get(index)) for index, finding in enumerate(found) if index not in live)
     suppressed = tuple((found[index], live[index]) for index in sorted(live))
-    return Judged(findings=tuple(left), suppressed=suppressed, unused=tuple(unused), ran=frozenset(judged))
+    return Judged(findings=tuple(left), suppressed=suppressed, unused=tuple(unused), ran=frozenset(judged), lasts=lasts)
 
 
 def _suppressions(policy: Policy) -> Iterator[tuple[Loc, Loc, Suppression]]:

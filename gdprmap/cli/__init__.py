@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
@@ -58,6 +59,8 @@ class _Options(argparse.Namespace):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give back the exit code."""
     _output.prepare()
+    if arguments is None:  # it is the command: nobody else's plugins are in this process
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for them takes as long as to check
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)
         _output.flush()

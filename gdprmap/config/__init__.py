@@ -22,6 +22,8 @@ FILE = "gdprmap.toml"
 _SHARED = "pyproject.toml"
 FILES = FILE, _SHARED
 """The files in which settings may stand, that of gdprmap alone first."""
+MOST_JOBS = 256
+"""How many processes may be asked for; more than a machine runs at once do not end sooner."""
 _TABLE = ("tool", "gdprmap")
 _BASE = re.compile(r"^(https?://|urn:)[^\s<>\"{}|\\^`]*[/#:]$")
 _TOML_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -68,6 +70,12 @@ class Config:
     """What the IRI of a policy without one begins with; its id follows."""
     baseline: str | None = None
     """The file of findings that are known and not reported again."""
+    engine: str | None = None
+    """The SHACL engine that checks: auto, pyshacl or fast; they find the same."""
+    jobs: int | str | None = None
+    """How many processes check at a time: a number, or "auto" for as many as the machine runs at once."""
+    cache: bool | None = None
+    """Whether what was found is kept, and taken from there as long as nothing has changed."""
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict[tuple[str, ...], Place])
     """Where each setting stands, and each entry of one that is a table: by the keys that lead to it."""
 
@@ -190,6 +198,14 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _jobs(value: object) -> int | str:
+    if value == "auto":
+        return "auto"
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_JOBS:
+        return value
+    raise _WrongError(f'write a number from 1 to {MOST_JOBS}, or "auto", not {_told(value)}')
+
+
 def _choice(*words: str) -> Callable[[object], str]:
     def chosen(value: object) -> str:
         word = _text(value)
@@ -256,6 +272,9 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "vocabularies": _texts,
     "base": _base,
     "baseline": _text,
+    "engine": _choice("auto", "pyshacl", "fast"),
+    "jobs": _jobs,
+    "cache": _flag,
 }
 
 

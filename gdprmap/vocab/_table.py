@@ -118,6 +118,9 @@ def read_rows(file: Path) -> list[Row]:
     return [Row._make(line.split("\t")) for line in lines if line and line[0] != "#"]
 
 
+Vocabulary = tuple[str, str, tuple[Row, ...]]
+"""The prefix, the namespace and the terms of a vocabulary."""
+
 _added: dict[str, tuple[Row, ...]] = {}
 """The rows of the vocabularies that were added, by prefix."""
 _forgetting: list[Callable[[], object]] = []
@@ -149,6 +152,11 @@ def remove(prefix: str) -> None:
 def added() -> Mapping[str, tuple[Row, ...]]:
     """The rows of the vocabularies that were added, by prefix."""
     return _added
+
+
+def told() -> tuple[Vocabulary, ...]:
+    """The vocabularies that were added, for another process to `add`."""
+    return tuple((prefix, VOCABULARIES[prefix], rows) for prefix, rows in _added.items())
 
 
 def forget() -> None:
