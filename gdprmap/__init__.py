@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gdprmap.graph import from_graph as from_graph
     from gdprmap.graph import to_graph as to_graph
     from gdprmap.model import *  # noqa: F403
+    from gdprmap.publishing import publish as publish
     from gdprmap.rules import Rule as Rule
     from gdprmap.rules import Severity as Severity
 
@@ -38,6 +39,7 @@ _HOMES = {
     "dump": "files",
     "export": "graph",
     "from_graph": "graph",
+    "publish": "publishing",
     "read": "files",
     "read_text": "files",
     "to_graph": "graph",

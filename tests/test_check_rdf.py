@@ -224,6 +224,173 @@ def test_health_data_for_marketing_without_a_basis_is_never_silent(said: str) ->
     assert {("GM-L01", "https://e.example/p"), ("GM-L06", "https://e.example/p")} & findings
 
 
+HEALTH = "dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:MedicalHealth"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # A rule with a node of its own is about what it describes, not about what has it.
+        f":p a dpv:Process ; {HEALTH} ; dpv:hasRule [ a dpv:Prohibition ; dct:description 'not to be sold' ] .",
+        f":p a dpv:Process ; {HEALTH} ; dpv:hasRule dpv:Permission, [ a dpv:Prohibition ] .",
+        f":p a dpv:Process ; {HEALTH} ; dpv:hasProhibition [ a dpv:Process ; dpv:hasPurpose dpv:Payment ] .",
+        # What is forbidden to another, we may do.
+        f":o dpv:hasProcess :p . :p a dpv:Process ; {HEALTH} . :x a dpv:ThirdParty ; dpv:hasProhibition :p .",
+        # Personal data in other words.
+        ":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasData pd:MedicalHealth .",
+        ":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData ( pd:Name pd:MedicalHealth ) .",
+        ":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData [ a :Set ; dpv:hasPersonalData pd:MedicalHealth ] .",
+        ":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; :uses pd:MedicalHealth . :uses rdfs:subPropertyOf dpv:hasPersonalData .",
+        # What is permitted is done.
+        f":o a dpv:Process ; dpv:hasPermission :p . :p a dpv:Permission ; {HEALTH} .",
+        f":p a dpv:Permission ; {HEALTH} .",
+        # A law of a Member State goes beside the GDPR.
+        f":p a dpv:Process ; {HEALTH} ; dpv:hasApplicableLaw <https://w3id.org/dpv/legal/ie#law-DPA> .",
+    ],
+)
+def test_health_data_is_found_in_whatever_words(said: str) -> None:
+    assert "p" in by_rule(said, "GM-L03")
+    assert "p" in by_rule(said, "GM-L01")
+
+
+def test_what_a_rule_forbids_needs_no_basis() -> None:
+    said = f":o a dpv:Process ; {HEALTH} ; dpv:hasRule [ a dpv:Prohibition ; dpv:hasProcess :p ] . :p a dpv:Process ; {HEALTH} ."
+    assert by_rule(said, "GM-L03") == {"o"}
+    assert by_rule(f":p a dpv:Process ; {HEALTH} ; dpv:hasRule dpv:Prohibition .", "GM-L03") == set()
+
+
+@pytest.mark.parametrize("value", ['"pd:MedicalHealth"', '"health data"', '""'])
+@pytest.mark.parametrize("property", ["dpv:hasPersonalData", "dpv:hasPurpose", "dpv:hasData"])
+def test_a_text_in_place_of_a_term_is_found(property: str, value: str) -> None:
+    assert "a text" not in value
+    messages = [one.message for one in found(f":p a dpv:Process ; {property} {value} .") if one.rule.id == "GM-Q07"]
+    assert any("is text where a term or a node belongs" in message for message in messages)
+
+
+def test_a_node_of_which_nothing_is_said_states_nothing() -> None:
+    said = ":p a dpv:Process ; dpv:hasPurpose [] ; dpv:hasPersonalData [] ; dpv:hasLegalBasis [] ."
+    assert {"GM-T05", "GM-Q01", "GM-L01"} <= {finding.rule.id for finding in found(said)}
+
+
+IN_INDIA = ":x a dpv:ThirdParty ; dpv:hasLocation loc:IN ."
+PLAIN = "dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasLegalBasis dpv:LegalObligation"
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("dpv:hasProcessing [ a dpv:Transfer ; dpv:hasRecipient :x ]", {"GM-X02"}),
+        ("dpv:hasProcessing [ a dpv:Transfer ; dpv:hasDataImporter :x ]", {"GM-X02"}),
+        ("dpv:hasDataImporter :x", {"GM-X01"}),
+        ("dpv:hasRecipient :x", {"GM-X01"}),
+        ("dpv:hasRecipient :x ; dpv:hasLegalBasis eu-gdpr:A46-2-c", set()),
+    ],
+)
+def test_what_goes_abroad_is_found_in_whatever_words(said: str, rules: set[str]) -> None:
+    turtle = f":p a dpv:Process ; {PLAIN} ; {said} . {IN_INDIA}"
+    assert {finding.rule.id for finding in found(turtle) if finding.rule.id.startswith("GM-X")} == rules
+
+
+def test_a_recipient_may_have_the_basis_for_transfers_itself() -> None:
+    turtle = f":p a dpv:Process ; {PLAIN} ; dpv:hasRecipient :x . {IN_INDIA} :x dpv:hasLegalBasis eu-gdpr:A46-2-c ."
+    assert not [finding for finding in found(turtle) if finding.rule.id.startswith("GM-X")]
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ('dct:description "legitimate interests"', True),
+        ('dct:description "TBD"', True),
+        ('dpv:hasJustification [ dct:description "Article 6(1)(f) GDPR" ]', True),
+        ('rdfs:comment "keeping our network safe"', False),
+        ('<https://schema.org/description> "keeping our network safe"', False),
+        ('dct:description "legitimate interests" ; rdfs:label "keeping our network safe"', False),
+    ],
+)
+def test_a_legitimate_interest_is_named_where_somebody_names_it(said: str, *, missing: bool) -> None:
+    turtle = f":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasLegalBasis :b . :b a dpv:LegitimateInterest ; {said} ."
+    assert by_rule(turtle, "GM-I01") == ({"b"} if missing else set())
+
+
+@pytest.mark.parametrize(
+    ("control", "missing"),
+    [
+        ("dpv:ProvideConsent", True),
+        ("dpv:RefuseConsent, dpv:ObtainConsent", True),
+        ("dpv:WithdrawConsent", False),
+        ("dpv:ManageConsent", False),
+        ("[ a dpv:ConsentControl ]", False),
+    ],
+)
+def test_a_control_that_only_gives_consent_withdraws_none(control: str, *, missing: bool) -> None:
+    said = f":p a dpv:Process ; dpv:hasLegalBasis :b . :b a dpv:Consent ; dpv:hasConsentControl {control} ."
+    assert by_rule(said, "GM-C01") == ({"b"} if missing else set())
+
+
+def test_the_status_of_consent_may_stand_on_the_process() -> None:
+    said = ":p a dpv:Process ; dpv:hasLegalBasis dpv:Consent ; dpv:hasConsentStatus dpv:ConsentWithdrawn ."
+    assert by_rule(said, "GM-L06") == {"p"}
+
+
+NOTICE = f":n a dpv:PrivacyNotice ; dpv:hasProcess :p . :p a dpv:Process ; {PLAIN}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dpv:hasRight eu-gdpr:A15",
+        "dpv:hasRight [ a dpv:RightExerciseActivity ; dpv:hasRight eu-gdpr:A15 ]",
+        "dpv:hasDataSubject [ a dpv:DataSubject ; dpv:hasRight eu-gdpr:A15 ]",
+    ],
+)
+def test_a_right_is_stated_wherever_it_stands(said: str) -> None:
+    rules = {finding.rule.id for finding in found(f"{NOTICE} ; {said} .")}
+    assert not {"GM-R00", "GM-R01", "GM-R11"} & rules
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'dpv:hasStorageCondition [ a dpv:StorageDuration ; rdf:value "P6M"^^xsd:duration ]',
+        'dpv:hasStorageCondition [ a dpv:StorageDuration ; rdfs:label "six months" ]',
+        'dpv:hasStorageCondition [ a dpv:StorageDuration ; dpv:hasDuration "P6M"^^xsd:duration ]',
+        'dpv:hasProcessing [ a dpv:Store ; dpv:hasDuration [ a dpv:TemporalDuration ; rdf:value "P6M"^^xsd:duration ] ]',
+    ],
+)
+def test_how_long_data_is_kept_is_stated_wherever_it_stands(said: str) -> None:
+    rdf = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . "
+    assert by_rule(f"{rdf}{NOTICE} ; {said} .", "GM-S01") == set()
+    assert by_rule(f"{NOTICE} .", "GM-S01") == {"p"}
+
+
+def test_sections_and_entries_of_a_register_stand_in_it() -> None:
+    said = f"""
+    @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    :r a dpv:ROPA, dcat:Catalog ; dct:hasPart :section ; dcat:record [ a dcat:CatalogRecord ; foaf:primaryTopic :q ] .
+    :section a :Section ; dct:hasPart :p . :p a dpv:Process ; {HEALTH} . :q a dpv:Process ; {HEALTH} .
+    """
+    assert by_rule(said, "GM-Q07") == set()
+    assert {finding.policy for finding in found(said)} == {"https://e.example/r"}
+    assert by_rule(said, "GM-L03") == {"p", "q"}
+
+
+def test_a_controller_is_one_by_its_type_too() -> None:
+    said = f"{NOTICE} . :n dpv:hasEntity [ a dpv:DataController ; dpv:hasName 'Acme' ] ."
+    assert by_rule(said, "GM-T01") == set()
+
+
+def test_an_assessment_counts_wherever_it_is_linked() -> None:
+    interest = (
+        ":p a dpv:Process ; dpv:hasLegalBasis :b . :b a dpv:LegitimateInterest ; dct:description 'network security' ."
+    )
+    assert by_rule(interest, "GM-I02") == {"b"}
+    for said in (
+        ":p dpv:hasAssessment [ a dpv:LegitimateInterestAssessment ] .",
+        ":b dpv:hasImpactAssessment [ a dpv:LegitimateInterestAssessment ] .",
+    ):
+        assert by_rule(interest + said, "GM-I02") == set(), said
+
+
 def test_a_parent_is_judged_through_what_says_the_same() -> None:
     said = """
     :p a dpv:Process ; dpv:hasPurpose dpv:ServiceProvision ; dpv:hasPersonalData pd:Name ; dpv:hasProcess :one, :two .
@@ -243,6 +410,22 @@ def test_an_inherited_basis_is_no_contradiction_and_hides_none() -> None:
     assert by_rule(said, "GM-L05") == set()
     assert by_rule(said, "GM-L06") == {"bogus"}
     assert by_rule(said, "GM-L01") == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("dpv:hasThirdCountry loc:US", True),
+        ("dpv:hasThirdCountry loc:US, loc:IN ; dpv:hasProcessing dpv:Transfer", True),
+        ("dpv:hasThirdCountry loc:US ; dpv:hasLegalBasis eu-gdpr:A46-2-c", False),
+        ("dpv:hasThirdCountry loc:NO", False),  # none of the EEA is one, whatever the property says
+        ("dpv:hasThirdCountry loc:US ; dpv:hasProcessing [ a dpv:Transfer ; dpv:hasThirdCountry loc:US ; dpv:hasLegalBasis eu-gdpr:A46-2-c ]", False),
+    ],
+)  # fmt: skip
+def test_a_process_that_names_a_third_country_transfers_data_there(said: str, *, missing: bool) -> None:
+    process = "dpv:hasPurpose dpv:Marketing ; dpv:hasPersonalData pd:Name ; dpv:hasLegalBasis dpv:LegalObligation"
+    turtle = f":r a dpv:ROPA ; dpv:hasProcess :p . :p a dpv:Process ; {process} ; {said} ."
+    assert by_rule(turtle, "GM-X02") == ({"p"} if missing else set())
 
 
 def test_a_condition_of_article_9_is_no_basis_of_article_6() -> None:
@@ -307,13 +490,47 @@ def test_another_law_is_not_the_gdpr() -> None:
         '[ a dpv:Law ; dct:title "GDPR" ]',
         '"Regulation (EU) 2016/679"',
         "old-gdpr:GDPR, :other",
+        "<http://data.europa.eu/eli/reg/2016/679/oj>",
+        "<https://eur-lex.europa.eu/legal-content/DE/TXT/?uri=CELEX:32016R0679>",
     ):
         assert by_rule(law.format(mine), "GM-L01") == {"p"}, mine
-    (part,) = parts(law.format('[ a dpv:Law ; dct:title "Regulation (EU) 2018/1725" ]'))
-    assert (part.found, part.notes) == (
-        (),
-        ("the GDPR is not among the laws of https://e.example/n, so nothing was checked there",),
-    )
+    for other in (
+        '[ a dpv:Law ; dct:title "Regulation (EU) 2018/1725" ]',
+        "<https://w3id.org/dpv/legal/us#law-CCPA>",
+        '"CCPA"',
+        '[ a dpv:Law ; dct:title "DPA 2018" ; dpv:hasJurisdiction loc:GB ]',
+    ):
+        (finding,) = found(law.format(other))
+        assert (finding.rule.id, finding.focus) == ("GM-Q07", "https://e.example/n"), "never clean by not being judged"
+        assert "nothing was checked" in finding.message
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "<https://w3id.org/dpv/legal/de#law-BDSG>",
+        '[ a dpv:Law ; dct:title "BDSG" ; dpv:hasJurisdiction loc:DE ]',
+        "<https://w3id.org/dpv/legal/eu#law-AIAct>",
+    ],
+)
+def test_a_law_of_a_member_state_goes_beside_the_gdpr(law: str) -> None:
+    assert by_rule(f":r a dpv:ROPA ; dpv:hasApplicableLaw {law} ; dpv:hasProcess :p .", "GM-L01") == {"p"}
+
+
+def test_a_process_may_name_the_law_behind_its_basis() -> None:
+    said = ":p a dpv:Process ; dpv:hasPurpose dpv:Marketing ; dpv:hasApplicableLaw :SomeAct ; dpv:hasPersonalData pd:Name ."
+    assert by_rule(said, "GM-L01") == {"p"}
+
+
+def test_a_process_under_another_law_is_not_judged_wherever_it_stands() -> None:
+    """The record of an institution of the Union and of its foundation under the GDPR, say."""
+    said = """
+    :r a dpv:ROPA ; dpv:hasProcess :ours, :theirs .
+    :ours a dpv:Process ; dpv:hasPurpose :u .
+    :theirs dpv:hasPurpose :u ; dpv:hasApplicableLaw <http://data.europa.eu/eli/reg/2018/1725/oj> .
+    """
+    assert by_rule(said, "GM-L01") == {"ours"}
+    assert by_rule(said, "GM-Q07") == {"theirs"}
 
 
 def test_a_shared_node_leads_from_no_policy_into_another() -> None:
@@ -392,6 +609,12 @@ NAMED = """
 :n a dpv:PrivacyNotice ; dct:title "Laden"@de, "Shop"@en ; dct:modified "2024-05-01"^^xsd:date ; dpv:hasProcess
     [ a dpv:Process ; dpv:hasPurpose dpv:Marketing ], [ a dpv:Process ; dct:title "Fraud checks" ], :bare .
 """
+
+
+def test_processes_without_a_name_are_told_apart() -> None:
+    said = "[] a dpv:Process ; dpv:hasPurpose dpv:Marketing . [] a dpv:Process ; dpv:hasPurpose dpv:Advertising ."
+    without = [finding for finding in found(said) if finding.rule.id == "GM-L01"]
+    assert len({finding.path for finding in without}) == 2
 
 
 def test_a_finding_names_the_node_and_knows_it_again() -> None:

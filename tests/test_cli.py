@@ -417,6 +417,11 @@ def test_wrong_calls_say_what_to_write(here: Path, arguments: tuple[str, ...], e
         ),
         (("explain", "GM-L01", "GM-LO1"), "there is no rule GM-LO1; did you mean GM-L01?"),
         (("explain", "GM-L"), "there is no rule GM-L; did you mean GM-L01?"),
+        (
+            ("terms", "pd:IPAddress", "--kind", "Purpose"),
+            "--kind is for a search by words, and pd:IPAddress names one term; leave one out",
+        ),
+        (("context", "--config", "x.toml"), "--config is for the IRI of a policy; name the file of one"),
         (("terms", "mail", "--kind", "Purpos"), "there is no kind of term called Purpos; did you mean Purpose?"),
     ],
 )
@@ -622,7 +627,7 @@ def test_export_of_several(here: Path):
             2,
             "",
             "error: 2 policies do not go into one text as turtle; "
-            "write `--output FOLDER/` for a file each, or `--format nquads` for a graph each\n",
+            "write `--output FOLDER/` for a file each, or `--format trig` or `nquads` for a graph each\n",
         )
     assert run(here, "export", "clean.yaml", "shop.yaml", "--output", "new/graphs") == Outcome(0, "", "")
     assert sorted(path.name for path in (here / "new" / "graphs").iterdir()) == ["other.ttl", "shop.ttl"]
@@ -636,6 +641,10 @@ def test_export_of_several(here: Path):
     }
     assert run(here, "export", "clean.yaml", "shop.yaml", "--output=all.nq") == Outcome(0, "", "")
     assert (here / "all.nq").read_text(encoding="utf-8") == quads.out
+    assert run(here, "export", "clean.yaml", "shop.yaml", "--output=all.trig") == Outcome(0, "", "")
+    assert (here / "all.trig").read_text(encoding="utf-8") == "".join(
+        gdprmap.export(gdprmap.read(here / name).policy, "trig") for name in ("clean.yaml", "shop.yaml")
+    )
 
 
 def test_export_of_broken_input_writes_nothing(here: Path):

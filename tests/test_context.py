@@ -108,6 +108,11 @@ HOSTILE = [
     "\t\n",
     "",
     "none",
+    "@vocab",
+    "true",
+    "\u05e9\u05dc\u05d5\u05dd \u202e1",  # from right to left
+    "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} e\u0301",
+    "a\u2028b\x7f\ufeff",
 ]
 
 

@@ -47,7 +47,7 @@ class Result(NamedTuple):
 
 
 def of_fast(said: Sequence[Triple]) -> Iterator[Result]:
-    report = _fast_shapes().validate_text(ntriples(said), "ntriples")
+    report = _fast_shapes(None).validate_text(ntriples(said), "ntriples")
     for one in report.results:
         component, severity = f"<{one.component_iri}>", f"<{one.severity_iri}>"
         messages = tuple(sorted(one.messages))

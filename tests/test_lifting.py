@@ -57,9 +57,7 @@ def lifted_to_judge(turtle: str) -> Statements:
 
 def bases_to_judge(graph: Statements, name: str) -> set[str]:
     """What is stated as basis of a node and not put aside, in short, without what stands for a term."""
-    node = f"https://e.example/{name}"
-    bases = graph.values(node, "dpv:hasLegalBasis")
-    values = [value for value in bases if not graph.is_aside(node, "dpv:hasLegalBasis", value)]
+    values = graph.values(f"https://e.example/{name}", "dpv:hasLegalBasis")
     return {
         value.text if isinstance(value, Literal) else shorten(value)
         for value in values
@@ -292,6 +290,8 @@ def own_part(node: str, purpose: str) -> set[tuple[str, str, str]]:
         (":p dpv:hasPurpose :v ; dpv:hasLegalBasis :b . :v skos:broader :u . :n dpv:hasProcess :p ; dpv:hasPurpose :u .",
          {("n", "rdf:type", "dpv:Process"), ("p", "rdf:type", "dpv:Process")}),
         (":p a dpv:Process ; dpv:hasLegalBasis :b . :n a dpv:Process ; dpv:hasLegalBasis :b ; dpv:hasProcess :p .", set()),
+        (":n a dpv:Process ; dpv:hasProcess :p ; dpv:hasPurpose :u ; dpv:hasProhibition :n . :p dpv:hasPurpose :v .",
+         {("p", "rdf:type", "dpv:Process")}),
         # A class is no process, and what is of it is one.
         (":p a :Own . :Own rdfs:subClassOf dpv:Process .", {("p", "rdf:type", "dpv:Process")}),
         (":p a :Own . :Own skos:broader dpv:PersonalDataProcess .", {("p", "rdf:type", "dpv:Process")}),

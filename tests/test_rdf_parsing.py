@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from gdprmap.errors import ReadError
 from gdprmap.files._node import LARGEST_FILE_BYTES
 from gdprmap.graph import Literal, Triple
+from gdprmap.graph.blank import BLANK, is_blank
 from gdprmap.graph.triples import RDF_TYPE, XSD
 from gdprmap.rdf import _collecting
-from gdprmap.rdf.parsing import BLANK, ENDINGS, Document, Syntax, canonical, is_blank, parse, parse_file
+from gdprmap.rdf.parsing import ENDINGS, Document, Syntax, canonical, parse, parse_file
 
 E = "https://e.example/"
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
@@ -65,6 +66,9 @@ _:b <https://e.example/days> "30"^^<http://www.w3.org/2001/XMLSchema#integer> <h
 </rdf:RDF>
 """,
 }
+
+
+RDF = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">\n'
 
 
 def read(text: str | bytes, syntax: Syntax = "turtle", name: str = "x") -> Document:
@@ -230,6 +234,18 @@ def test_what_a_graph_says_decides_its_order_and_its_blank_nodes() -> None:
         ('<!DOCTYPE a [<!ENTITY b "c">]>\n<a>&b;</a>', "rdfxml", "x:1:", "a DTD and its entities are not read"),
         ('<!DOCTYPE a SYSTEM "file:///etc/passwd">\n<a/>', "rdfxml", "x:1:", "a DTD and its entities are not read"),
         ("<< <e:a> <e:b> <e:c> >> <e:p> 1 .", "turtle", "x:1:1", "RDF 1.2"),
+        ("<e:a> <e:b>\n <<( <e:x> <e:y> <e:z> )>> .", "turtle", "x:2:2", "RDF 1.2"),
+        ("<e:a> <e:b> <e:c>\n {| <e:x> 1 |} .", "trig", "x:2:2", "RDF 1.2"),
+        ("<e:a> <e:b>\n 'x\0' .", "turtle", "x:2:4", "U+0000"),
+        ("<e:a> <e:b>\n 'x\\u0000' .", "turtle", "x:2:4", "U+0000"),
+        ('<e:a> <e:b> "\\\\\\U00000000" .', "ntriples", "x:1:16", "U+0000"),
+        ("<e:a> <e:b> <e:\\u0000> <e:g> .", "nquads", "x:1:16", "U+0000"),
+        ('{"@id": "e:a",\n "e:b": "\\u0000"}', "jsonld", "x:2:9", "U+0000"),
+        # Oxigraph tells no place of these: it is where the tag or the value ends.
+        (f"{RDF}<e:T rdf:ID='a'/>\n<e:T rdf:ID='a'/>\n<e:T/></rdf:RDF>", "rdfxml", "x:3:17", "already been used"),
+        (f"{RDF}<e:T xml:lang='d e' e:p='x'/></rdf:RDF>", "rdfxml", "x:2:29", "language subtag"),
+        (f"{RDF}<e:T>\n <e:p>x</e:p>\n some\n  words</e:T></rdf:RDF>", "rdfxml", "x:5:7", "text event: ' some words'"),
+        ('{"@id": "e:a",\n "e:p": {"@id": 5}}', "jsonld", "x:1:1", "must be a string"),
         (b"\xff\xfe<\x00", "turtle", "x:1:1", "UTF-16"),
         (b"<e:a> <e:b>\n '\xff' .", "turtle", "x:2:3", "not UTF-8"),
         (b" " * (LARGEST_FILE_BYTES + 1), "turtle", "x:1:1", "larger than"),
@@ -246,6 +262,76 @@ def test_what_cannot_or_must_not_be_read_is_refused_at_its_place(
     message = refusal(text, syntax)
     assert message.startswith(at)
     assert about in message
+
+
+def test_an_escape_that_only_looks_like_the_character_nul_is_read() -> None:
+    (triple,) = read(r'<e:a> <e:b> "\\u0000" . # "\u0000"').triples
+    assert triple.object == Literal(r"\u0000")
+
+
+def test_a_fault_without_a_place_is_not_searched_for_without_end() -> None:
+    text = f"{RDF}{'<e:T/>' * 100_000}<e:T xml:lang='d e' e:p='x'/></rdf:RDF>"
+    assert refusal(text, "rdfxml").startswith("x:1:1: this is no RDF/XML: ")
+
+
+STYLES = {
+    "typed node, property attribute": "<e:T rdf:about='http://e/a' e:p='x'/>",
+    "type as attribute": "<rdf:Description rdf:about='http://e/a' rdf:type='http://e/T' e:p='x'/>",
+    "base and ID": "<e:T xml:base='http://e/' rdf:about='a'><e:p>x</e:p></e:T>",
+    "CDATA and comments": "<e:T rdf:about='http://e/a'><!-- <e:q/> --><e:p><![CDATA[x]]></e:p></e:T>",
+}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+def test_all_styles_of_rdf_xml_say_the_same(style: str) -> None:
+    document = read(f"{RDF} {style}\n</rdf:RDF>", "rdfxml")
+    assert set(document.triples) == {
+        Triple("http://e/a", RDF_TYPE, "http://e/T"),
+        Triple("http://e/a", "http://e/p", Literal("x")),
+    }
+    assert (document.place("http://e/a").line, document.place("http://e/a").column) == (2, 2)
+
+
+def test_nested_nodes_of_rdf_xml_have_places() -> None:
+    document = read(
+        f"{RDF}<e:T rdf:about='http://e/a'>\n <e:p rdf:parseType='Collection'>\n  <e:T rdf:about='http://e/b'/></e:p>\n"
+        " <e:q rdf:parseType='Resource'><e:r rdf:resource='http://e/c'/></e:q>\n"
+        " <e:s rdf:parseType='Literal'><e:T rdf:about='http://e/d'/></e:s></e:T></rdf:RDF>",
+        "rdfxml",
+    )
+    places = {
+        node: (document.place(f"http://e/{node}").line, document.place(f"http://e/{node}").column) for node in "abcd"
+    }
+    assert places == {"a": (2, 1), "b": (4, 3), "c": (5, 32), "d": (1, 1)}  # what stands in a literal is no node
+
+
+JSON = {
+    "prefixes": ' "@id": "e:a", "e:p": {"@id": "e:b"}',
+    "graph": ' "@graph": [{"@id": "e:a", "e:p": {"@id": "e:b"}}]',
+    "included": ' "@included": {"@id": "e:a", "e:p": {"@id": "e:b"}}',
+    "reverse": ' "@id": "e:b", "@reverse": {"e:p": {"@id": "e:a"}}',
+    "nest": ' "@id": "e:a", "n": {"e:p": {"@id": "e:b"}}',
+    "type last": ' "e:p": {"@id": "e:b"}, "@id": "e:a"',
+    "local context": ' "@id": "e:a", "e:p": {"@context": {"x": "http://e/"}, "@id": "x:b"}',
+}
+
+
+@pytest.mark.parametrize("style", JSON.values(), ids=JSON.keys())
+def test_all_styles_of_json_ld_say_the_same(style: str) -> None:
+    text = f'{{"@context": {{"e": "http://e/", "n": "@nest"}},\n{style}}}'
+    document = read(text, "jsonld")
+    assert set(document.triples) == {Triple("http://e/a", "http://e/p", "http://e/b")}
+    for node in "ab":
+        place, name = document.place(f"http://e/{node}"), "x" if f'"x:{node}"' in style else "e"
+        assert (place.line, place.column) == (2, style.index(f'"{name}:{node}"') + 1)
+
+
+def test_graphs_of_trig_may_have_any_name() -> None:
+    document = read(
+        "@prefix e: <http://e/> .\ne:a e:p 1 .\n_:g { e:b e:p 1 }\n[] { e:c e:p 1 }\nGRAPH e:g { e:d e:p 1 }", "trig"
+    )
+    assert {node: document.place(f"http://e/{node}").line for node in "abcd"} == {"a": 2, "b": 3, "c": 4, "d": 5}
+    assert len(document.graphs) == 3
 
 
 def test_entities_that_multiply_are_not_expanded() -> None:

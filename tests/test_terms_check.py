@@ -48,10 +48,16 @@ processing:
 """
 
 
-def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gdprmap", "terms", "--check", *arguments]
+def check(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return terms(folder, "--check", *arguments, stdin=stdin)
+
+
+def terms(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "gdprmap", "terms", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment)
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=folder, env=environment, input=stdin, encoding="utf-8"
+    )
 
 
 # what became of a term
@@ -85,6 +91,12 @@ def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         ("https://w3id.org/dpv/pd#FavoriteColor", "pd:FavouriteColour"),
         ("https://w3id.org/dpv/1.0/dpv-gdpr#A6-1a", "eu-gdpr:A6-1-a"),
         ("https://w3id.org/dpv#Harm", "risk:Harm"),
+        ("http://www.w3.org/ns/dpv#hasPersonalDataCategory", "dpv:hasPersonalData"),
+        ("http://w3id.org/dpv#hasPersonalDataCategory", "dpv:hasPersonalData"),
+        ("http://www.w3.org/ns/dpv#PersonalDataCategory", "dpv:PersonalData"),
+        # The categories of personal data stood among all others before they had a vocabulary of their own.
+        ("http://www.w3.org/ns/dpv#EmailAddress", "pd:EmailAddress"),
+        ("http://www.w3.org/ns/dpv#FavoriteColor", "pd:FavouriteColour"),
     ],
 )
 def test_the_iri_of_today(iri: str, today: str):
@@ -100,6 +112,9 @@ def test_the_iri_of_today(iri: str, today: str):
         (f"{DPV}/1.0#FullyAutomatedProcessing", "renamed"),
         (f"{DPV}/pd#IPAdress", "unknown"),
         (f"{DPV}/gdpr#A6-1-a", "unknown"),
+        (f"{DPV}#EmailAddress", "unknown"),
+        ("http://www.w3.org/ns/dpv#Nothing", "unknown"),
+        ("http://www.w3.org/ns/dpv-gdpr#EmailAddress", "unknown"),
         ("https://w3id.org/gdprmap/ns#Nothing", "unknown"),
         (f"{DPV}/ai#AISystem", "elsewhere"),
         (f"{DPV}", None),
@@ -127,7 +142,7 @@ def test_the_table_of_renamed_terms_fits_the_table():
         assert old not in rows, f"{old} is still there"
         assert old.partition(":")[0] in _table.VOCABULARIES
         assert known.sign in {"=", "~"}
-        assert known.source.startswith(("DPV 1", "DPV 2", "DPV guide "))
+        assert known.source.startswith(("DPV 0.x", "DPV 1", "DPV 2", "DPV guide "))
         if known.new.partition(":")[0] in _table.VOCABULARIES:
             assert rows[known.new].status != "sunset", f"{known.new} for {old}"
         else:
@@ -188,7 +203,7 @@ def test_other_syntaxes(tmp_path: Path):
 def test_our_own_graphs_are_clean(tmp_path: Path):
     for example in sorted((ROOT / "examples").glob("*.yaml")):
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        export = [sys.executable, "-m", "gdprmap", "export", str(example), "--output", f"{example.stem}.nt"]
+        export = [sys.executable, "-m", "gdprmap", "export", "--facts", str(example), "--output", f"{example.stem}.nt"]
         subprocess.run(export, check=True, cwd=tmp_path, env=environment)
     done = check(tmp_path, ".", str(ROOT / "examples"))
     assert (done.returncode, done.stderr) == (0, "")
@@ -269,6 +284,37 @@ def test_a_broken_file_is_told_beside_what_others_hold(tmp_path: Path, name: str
     assert done.returncode == 2
     assert "y.ttl:8:34: unknown: pd:IPAdress" in done.stdout
     assert done.stderr.startswith(error)
+
+
+def test_standard_input_is_looked_through(tmp_path: Path):
+    done = check(tmp_path, "-", "--input-format", "turtle", stdin=TURTLE)
+    assert "<stdin>:8:34: unknown: pd:IPAdress is in no vocabulary; did you mean pd:IPAddress?\n" in done.stdout
+    assert (done.returncode, done.stderr) == (1, "")
+    done = check(tmp_path, "-", stdin=YAML)
+    assert "<stdin>:7:13: unknown: pd:IPAdress" in done.stdout
+    assert done.returncode == 1
+    done = check(tmp_path, "-", "--input-format=json", stdin='{"id": "x",\n "measures": ["dpv:Bogus"]}')
+    assert done.stdout.startswith("<stdin>:2:15: unknown: dpv:Bogus is in no vocabulary")
+
+
+def test_standard_input_goes_with_files_and_is_read_once(tmp_path: Path):
+    (tmp_path / "x.ttl").write_text(TURTLE, encoding="utf-8")
+    done = check(tmp_path, "-", "x.ttl", "-", "--input-format=trig", stdin=TURTLE)
+    assert done.stdout.endswith("DPV 2.3: 6 unknown, 2 sunset, 2 renamed among 22 terms in 2 files\n")
+
+
+def test_standard_input_that_cannot_be_read_is_an_error(tmp_path: Path):
+    done = check(tmp_path, "-", "--input-format=turtle", stdin="\n this is no Turtle")
+    assert done.returncode == 2
+    assert done.stderr.startswith("<stdin>:2:2: error: this is no Turtle")
+    done = check(tmp_path, "-", stdin="")
+    assert (done.returncode, done.stderr.startswith("<stdin>:1:1: error: the file is empty")) == (2, True)
+
+
+def test_an_input_format_is_for_a_check_alone(tmp_path: Path):
+    done = terms(tmp_path, "name", "--input-format=json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--input-format is for --check" in done.stderr
 
 
 @pytest.mark.parametrize("path", ["nothing.yaml", "empty"])

@@ -18,7 +18,7 @@ Engine = Literal["auto", "pyshacl", "fast"]
 def run(
     statements: Iterable[Triple], engine: Engine = "auto", shapes: Iterable[str] | None = None
 ) -> frozenset[Result]:
-    """The results of all shapes on *statements*, or at least those of *shapes*; both engines give the same.
+    """The results of all shapes on *statements*, or of *shapes* alone; both engines give the same.
 
     No ontology graph and no inference: what the shapes need of DPV is among the statements (`graph.facts`).
 
@@ -26,13 +26,16 @@ def run(
         EngineError: there is no such engine, or it is not installed.
         ShapesError: the shapes cannot be run.
     """
+    from gdprmap.checking._asking import answered
+
+    said = tuple(statements)
     if chosen(engine) == "fast":
         from gdprmap.checking import _fast
 
-        return _fast.run(statements)
+        return answered(_fast.run(said, shapes), said)
     from gdprmap.checking import _reference
 
-    return _reference.run(statements, shapes)
+    return answered(_reference.run(said, shapes), said)
 
 
 def chosen(engine: Engine) -> Engine:

@@ -14,6 +14,7 @@ from gdprmap.checking._units import Found, JudgedPart, judge_unit, unreadable
 from gdprmap.findings import Finding
 from gdprmap.graph import Triple
 from gdprmap.model.policy import Profile
+from gdprmap.rdf.depth import refuse_depth
 from gdprmap.rdf.dividing import divide
 from gdprmap.rdf.lifting import lifted, today
 from gdprmap.rules import shapes
@@ -46,9 +47,12 @@ def check_graph(
     Raises:
         ValueError: there is no such profile.
         EngineError: there is no such engine, or it is not installed.
+        ReadError: too many nodes stand one under another, or hold one another.
         ShapesError: the shapes cannot be run.
     """
-    judged = judge_graph(triples_of(graph), profiles=profiles, on=on, adequacy=adequacy, rules=rules, engine=engine)
+    triples = triples_of(graph)
+    refuse_depth(triples)
+    judged = judge_graph(triples, profiles=profiles, on=on, adequacy=adequacy, rules=rules, engine=engine)
     return tuple(found.finding for part in judged for found in part.found)
 
 
@@ -85,16 +89,22 @@ def judge_graph(
         alone.append(_nothing(rules))
     if alone or unread:
         parts.append(_together([*alone, JudgedPart(policy=ALONE, found=tuple(unread))]))
-    if older := len({name for triple in given for name in triple if isinstance(name, str) and today(name)}):
-        said = f"{older} {'term is' if older == 1 else 'terms are'} of an older release of DPV, read as today's"
-        note = f"{said}; `gdprmap terms --check` lists what to write"
-        parts[0] = replace(parts[0], notes=(note, *parts[0].notes))
+    parts[0] = replace(parts[0], notes=(*_older_terms(given), *parts[0].notes))
     return tuple(parts)
+
+
+def _older_terms(triples: Iterable[Triple]) -> tuple[str, ...]:
+    """A note on how many terms of older releases there are, if any."""
+    older = len({name for triple in triples for name in triple if isinstance(name, str) and today(name)})
+    if not older:
+        return ()
+    said = f"{older} {'term is' if older == 1 else 'terms are'} of an older release of DPV, read as today's"
+    return (f"{said}; `gdprmap terms --check` lists what to write",)
 
 
 def _together(alone: Sequence[JudgedPart]) -> JudgedPart:
     """The processes that stand in no notice or record as one part; a node that several of them use is found once."""
-    found = {(one.finding.rule.id, one.finding.path): one for part in alone for one in part.found}
+    found = {(one.finding.rule.id, one.finding.path, one.finding.focus): one for part in alone for one in part.found}
     notes = dict.fromkeys(note for part in alone for note in part.notes)
     ran = frozenset[str]().union(*(part.ran for part in alone))
     return JudgedPart(policy=ALONE, found=tuple(found.values()), ran=ran, notes=tuple(notes))

@@ -10,18 +10,16 @@ from rdflib import SH, Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from gdprmap.checking._asking import shapes_asked
 from gdprmap.checking._quick import QuickGraph
 from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
 from gdprmap.graph import Literal, Triple
 from gdprmap.graph.serialising import graph_of
 from gdprmap.graph.triples import term
-from gdprmap.rules import shapes as rule_shapes
-from gdprmap.rules import shapes_graph
-from gdprmap.vocab._term import expand
 
 
-def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> frozenset[Result]:
+def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> Iterable[Result]:
     """The results of all shapes on *statements*, or of these alone, which is sooner done.
 
     Raises:
@@ -33,7 +31,7 @@ def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> fr
     _, report, text = pyshacl.validate(data, shacl_graph=_shapes(asked), inplace=True)
     if not isinstance(report, Graph):
         raise ShapesError(f"the shapes cannot be run: {text}")
-    return frozenset(
+    return (
         Result(str(report.value(result, SH.sourceShape)), _focus(report.value(result, SH.focusNode)))
         for result in report.objects(None, SH.result)
     )
@@ -48,14 +46,4 @@ def _focus(node: Node | None) -> str:
 
 @cache
 def _shapes(asked: frozenset[str] | None) -> QuickGraph:
-    """The shapes without what only people read, which pyshacl would look through for every node.
-
-    Shapes that are not *asked* for lose their targets. (pyshacl's `use_shapes` would lose the shapes that they name.)
-    """
-    spoken = (str(SH), expand("rdf:"))
-    off = set[str]() if asked is None else rule_shapes().keys() - asked
-    return QuickGraph(
-        (s, p, o)
-        for s, p, o in shapes_graph()
-        if str(p).startswith(spoken) and not (str(s) in off and str(p).startswith(f"{SH}target"))
-    )
+    return QuickGraph(Graph(bind_namespaces="none").parse(data=shapes_asked(asked), format="nt"))

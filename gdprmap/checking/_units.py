@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from gdprmap.adequacy import Adequacy, Decision
-from gdprmap.checking import _engine
+from gdprmap.checking import _engine, _unreadable
 from gdprmap.checking._engine import Engine
 from gdprmap.checking._judging import Asked
+from gdprmap.checking._remedies import in_rdf
 from gdprmap.findings import Finding
 from gdprmap.graph import Literal, Triple, facts
 from gdprmap.graph.facts import SUBCLASS_OF, TERM_STATUS
 from gdprmap.graph.triples import RDF_TYPE, XSD, term
-from gdprmap.model.law import is_gdpr
 from gdprmap.rdf.dividing import POLICIES, Unit
-from gdprmap.rdf.lifting import KIND_PROPERTIES, Statements, is_of_dpv, stand_in, stands_for, today
-from gdprmap.rdf.literals import day_in, is_malformed, plain
+from gdprmap.rdf.lifting import KIND_PROPERTIES, Statements, is_of_dpv, is_under_gdpr, stand_in, stands_for, today
+from gdprmap.rdf.literals import day_in, plain
 from gdprmap.rdf.naming import Names
 from gdprmap.rules import shapes
 from gdprmap.vocab._table import expand, shorten
 
-_GDPR = expand("legal-eu:law-GDPR")
 _TERMS_RULE = "GM-Q03"
-_UNREADABLE = expand("gm:GM-Q07-unreadable")
+_OTHER_LAW = expand("gm:GM-Q07-other-law")
 _ENTRIES = ("dpv:hasProcess", "dpv:hasPersonalData", "dpv:hasRecipient", "dpv:hasDataProcessor")
-_LAW_TITLES = ("dct:title", "skos:prefLabel", "rdfs:label", "dpv:hasName")
 
 
 class Found(NamedTuple):
@@ -64,10 +62,9 @@ def judge_unit(
     engine: Engine,
 ) -> JudgedPart:
     """What the rules find in *unit*, which is judged as *profiles*, or as what it is."""
-    if not _is_under_gdpr(graph, unit.root):
-        note = f"the GDPR is not among the laws of {shorten(unit.root)}, so nothing was checked there"
-        return JudgedPart(policy=policy, notes=(note,))
     judge = _Judge(graph, unit, policy, tuple(unit.profiles if profiles is None else profiles) or ("alone",), rules)
+    if not is_under_gdpr(graph, unit.root):
+        return JudgedPart(policy=policy, found=tuple(judge.unjudged()))
     said = _day_of(graph, unit.root)
     day = on or said or date.today()
     standing = Adequacy(judged=day, said=said or day, now=on or date.today(), table=adequacy)
@@ -77,19 +74,6 @@ def judge_unit(
     if unit.profiles and on is None and said is None:
         notes = (f"{shorten(unit.root)} has no date; countries are judged as of today, {day}",)
     return JudgedPart(policy=policy, found=tuple(judge.found(sorted(results))), ran=judge.rules(), notes=notes)
-
-
-def _is_under_gdpr(graph: Statements, root: str) -> bool:
-    """Whether the GDPR is among the laws that *root* says apply; so if it says nothing of laws."""
-    laws = graph.values(root, "dpv:hasApplicableLaw")
-    return not laws or any(_is_gdpr(graph, law) for law in laws)
-
-
-def _is_gdpr(graph: Statements, law: str | Literal) -> bool:
-    if isinstance(law, Literal):
-        return is_gdpr(law.text)
-    titles = (title for title in graph.values(law, *_LAW_TITLES) if isinstance(title, Literal))
-    return _GDPR in (law, *graph.nodes(law, "skos:exactMatch")) or any(is_gdpr(title.text) for title in titles)
 
 
 def _day_of(graph: Statements, root: str) -> date | None:
@@ -124,11 +108,12 @@ def _known(triples: Sequence[Triple], root: str, day: date, standing: Adequacy) 
 
 
 def unreadable(graph: Statements, nodes: Iterable[str], policy: str, rules: Collection[str] | None) -> list[Found]:
-    """The values of *nodes*, which belong to no unit, that are not in the form of their datatype."""
+    """What nobody can read of *nodes*, which belong to no unit: values, and terms that DPV has not or gives up."""
     own = {node: node for node in nodes}
     triples = tuple(Triple(node, property, value) for node in own for property, value in graph.said(node))
     unit = Unit(root="", profiles=(), hangs=own, triples=triples)
-    return list(_Judge(graph, unit, policy, ("alone",), rules).unreadable())
+    judge = _Judge(graph, unit, policy, ("alone",), rules)
+    return list(judge.unread((*_unreadable.unreadable(triples), *_unreadable.outdated_values(triples))))
 
 
 class _Judge(Asked):
@@ -142,11 +127,18 @@ class _Judge(Asked):
         self._unit = unit
         self._policy = policy
         self._names = Names(graph, unit)
+        self._retold = _unreadable.retold(unit.triples)
+        self._by_value: dict[str, list[Triple]] = {}
+        """The statements by their value, as an engine calls it."""
+        for triple in unit.triples:
+            value = triple.object
+            called = term(plain(value)) if isinstance(value, Literal) else value
+            self._by_value.setdefault(called, []).append(triple)
 
     def found(self, results: Iterable[tuple[str, str]]) -> list[Found]:
         """The findings behind *results* (shape, focus), in the order of the graph, and those that no shape finds."""
         all_found = [found for shape, focus in results for found in self._of(shape, focus)]
-        kept = [*self._without_superseded(_worst(all_found)), *self.unreadable()]
+        kept = [*self._without_superseded(_worst(all_found)), *self.unread(_unreadable.unreadable(self._unit.triples))]
         return sorted(kept, key=lambda found: (self._graph.order(found.nodes[0]), found.finding.rule.id))
 
     def _of(self, shape: str, focus: str) -> Iterator[Found]:
@@ -167,12 +159,10 @@ class _Judge(Asked):
         That a node is one of its kind is a use of the term alone.
         """
         users: dict[str, tuple[str, str | Literal]] = {}
-        for subject, property, value in self._unit.triples:
-            if focus != (term(plain(value)) if isinstance(value, Literal) else value):
+        for subject, property, value in self._by_value.get(focus, ()):
+            if (subject, value) in self._retold or stand_in(focus, subject) in self._unit.hangs:
                 continue
-            if stand_in(focus, subject) not in self._unit.hangs and (
-                _is_about_terms(shape) or property not in KIND_PROPERTIES
-            ):
+            if _is_about_terms(shape) or property not in KIND_PROPERTIES:
                 users.setdefault(stands_for(subject), (property, value))
         return users
 
@@ -185,7 +175,7 @@ class _Judge(Asked):
             rule=shape.rule,
             severity=severity,
             message=shape.message,
-            remedy=shape.remedy,
+            remedy=in_rdf(shape.remedy),
             sources=self.sources(shape),
             policy=self._policy,
             subject=subject,
@@ -197,14 +187,20 @@ class _Judge(Asked):
         )
         yield Found(finding, tuple(self._names.above(node)))
 
-    def unreadable(self) -> Iterator[Found]:
-        """The values that are not in the form of their datatype."""
-        for node, property, value in self._unit.triples:
-            if isinstance(value, Literal) and is_malformed(value):
-                node = stands_for(node)
-                subject = f"{shorten(property)} of {self._names.subject(node)}"
-                path = f"{self._names.path(node)}/{shorten(property)}/{value.text}"
-                yield from self._finding(_UNREADABLE, node, node, subject, path)
+    def unjudged(self) -> Iterator[Found]:
+        """The finding that nothing was checked, for the laws that the root names."""
+        root = self._unit.root
+        yield from self._finding(_OTHER_LAW, root, root, self._names.subject(root), self._names.path(root))
+
+    def unread(self, unread: Iterable[_unreadable.Unread]) -> Iterator[Found]:
+        """The findings of what nobody can read."""
+        for shape, node, said, step, message, remedy in unread:
+            about_term = shape == _unreadable.OUTDATED
+            subject = shorten(said) if about_term else f"{shorten(said)} of {self._names.subject(node)}"
+            path = f"{self._names.path(node)}/{step}"
+            for finding, nodes in self._finding(shape, said if about_term else node, node, subject, path):
+                worded = replace(finding, message=message or finding.message, remedy=remedy or finding.remedy)
+                yield Found(worded, nodes)
 
     def _without_superseded(self, found: Sequence[Found]) -> Iterator[Found]:
         """The findings that no other makes needless: one on the policy does so everywhere, any other in its entry."""

@@ -29,6 +29,8 @@ COMMANDS = {
     "rights": "show which rights follow from the legal bases, and which are missing",
     "terms": "find a term of the Data Privacy Vocabulary by words, or outdated ones in files",
     "export": "write policies as RDF",
+    "publish": "write policies into a knowledge graph: a folder, a file or a server",
+    "query": "ask what is published, in SPARQL",
     "import": "read a policy out of RDF, and say what a policy file cannot hold",
     "context": "print what makes the JSON form of a policy JSON-LD",
     "shapes": "print the rules as plain SHACL, for engines elsewhere",
@@ -39,7 +41,7 @@ COMMANDS = {
 }
 """The commands, each a module of this room, and what they do."""
 
-_READ_POLICIES = {"diff", "fmt", "import", "rights", "schema"}
+_READ_POLICIES = {"diff", "fmt", "import", "query", "rights", "schema"}
 """The commands that read or write terms, and take no settings but the vocabularies."""
 _BROKEN = 2
 _INTERRUPTED = 130

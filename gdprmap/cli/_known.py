@@ -104,9 +104,10 @@ def _plain_finding(placed: Placed, piece: Piece) -> list[Any]:
     place, finding = placed
     shape = shapes()[finding.shape]
     message = None if finding.message == shape.message else finding.message
+    remedy = None if finding.remedy == shape.remedy else finding.remedy
     sources = None if finding.sources == shape.sources else list(finding.sources)
     where = [finding.policy, finding.subject, finding.focus, list(finding.loc), finding.path, finding.policy_iri]
-    return [finding.shape, finding.severity, message, sources, *where, _plain_place(place, piece)]
+    return [finding.shape, finding.severity, message, remedy, sources, *where, _plain_place(place, piece)]
 
 
 def _plain_place(place: Place | None, piece: Piece) -> list[int] | None:
@@ -135,13 +136,13 @@ def _answer(said: Any, piece: Piece) -> Answer:
 
 
 def _finding(said: Any, piece: Piece) -> Placed:
-    iri, severity, message, sources, policy, subject, focus, loc, path, policy_iri, at = said
+    iri, severity, message, remedy, sources, policy, subject, focus, loc, path, policy_iri, at = said
     shape = shapes()[iri]
     finding = Finding(
         rule=shape.rule,
         severity=Severity(severity),
         message=shape.message if message is None else _text(message),
-        remedy=shape.remedy,
+        remedy=shape.remedy if remedy is None else _text(remedy),
         sources=shape.sources if sources is None else tuple(map(_text, sources)),
         policy=_text(policy),
         subject=_text(subject),

@@ -106,7 +106,7 @@ class Sources(_Files):
                 continue
             try:
                 if source == "-":
-                    yield from pieces_of(_stdin(), STANDARD_INPUT, self._input_format)
+                    yield from pieces_of(stdin(), STANDARD_INPUT, self._input_format)
                 else:
                     form = form_of(Path(name))
                     with opened(Path(name)) as stream:
@@ -175,8 +175,9 @@ def file_of(problems: Sequence[Problem]) -> str:
 
 
 def _from_stdin(format: Format, *, anew: bool = False) -> PolicyFile:
-    return read_stream(_stdin(), STANDARD_INPUT, format, anew=anew)
+    return read_stream(stdin(), STANDARD_INPUT, format, anew=anew)
 
 
-def _stdin() -> BinaryIO:
+def stdin() -> BinaryIO:
+    """Standard input; nothing where the command was started without one."""
     return sys.stdin.buffer if sys.stdin else io.BytesIO()

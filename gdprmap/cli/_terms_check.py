@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from gdprmap.cli._sources import STANDARD_INPUT, stdin
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files import policy_files
-from gdprmap.files.loading import load_file
+from gdprmap.files.loading import load_file, load_stream
 from gdprmap.files.reading import policy_in
+from gdprmap.graph.triples import OWL
 from gdprmap.model.fields import fields_of
 from gdprmap.model.policy import Policy
 from gdprmap.places import Place
+from gdprmap.rdf._syntaxes import ENDINGS
 from gdprmap.vocab import _table, closest
 from gdprmap.vocab._releases import Found, look_up
 from gdprmap.vocab._term import Location, Term
@@ -21,17 +24,21 @@ from gdprmap.vocab._term import Location, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gdprmap.files._node import Node
+    from gdprmap.files._node import Node, Tree
+    from gdprmap.files.loading import Format
     from gdprmap.model.fields import FieldOf
     from gdprmap.model.parts import Part
+    from gdprmap.rdf._syntaxes import Syntax
     from gdprmap.rdf.parsing import Document
 
 _OLD_PREFIXES = ("dpv-gdpr", "dpv-legal", "dpv-pd", "dpv-tech")
 """Prefixes of DPV 1 that vocabularies have no more, in files that do not declare theirs."""
+_OURS = _table.expand("gm:")
+"""What our own properties begin with, of which the table has not all: `export --facts` writes more."""
 _DEFINES = frozenset(
     {
         *map(_table.expand, ("skos:Concept", "rdfs:Class", "rdf:Property")),
-        *(f"http://www.w3.org/2002/07/owl#{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty")),
+        *(f"{OWL}{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty")),
     }
 )
 """What a file says of a term that it describes itself."""
@@ -80,16 +87,19 @@ class Looked:
     """What else is wrong with it, so that not all of it could be looked at."""
 
 
-def files_of(paths: Sequence[str]) -> list[Path]:
+def files_of(paths: Sequence[str]) -> list[Path | None]:
     """The files that *paths* name, and the policies and files of RDF in the folders that they name, each once.
+
+    None stands for standard input, which - names.
 
     Raises:
         ReadError: a path is not there, or a folder holds neither.
     """
-    from gdprmap.rdf.parsing import ENDINGS
-
-    found: dict[Path, Path] = {}
+    found: dict[Path | None, Path | None] = {}
     for path in map(Path, paths):
+        if str(path) == "-":
+            found.setdefault(None, None)
+            continue
         graphs = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in ENDINGS] if path.is_dir() else []
         shown = [file for file in graphs if not any(part.startswith(".") for part in file.relative_to(path).parts)]
         try:
@@ -103,15 +113,20 @@ def files_of(paths: Sequence[str]) -> list[Path]:
     return list(found.values())
 
 
-def looked_through(file: Path) -> Looked:
-    """What is found in a file.
+def looked_through(file: Path | None, input_format: str) -> Looked:
+    """What is found in a file, or in standard input, which is written in *input_format*.
 
     Raises:
         ReadError: it cannot be read.
     """
-    from gdprmap.rdf.parsing import ENDINGS, parse_file
+    if (file.suffix.lower() in ENDINGS) if file else (input_format in ENDINGS.values()):
+        from gdprmap.rdf.parsing import parse_file, parse_stream
 
-    return _in_graph(parse_file(file)) if file.suffix.lower() in ENDINGS else _in_policy(file)
+        syntax = cast("Syntax", input_format)
+        return _in_graph(parse_file(file) if file else parse_stream(stdin(), STANDARD_INPUT, syntax))
+    if file:
+        return _in_policy(load_file(file), str(file))
+    return _in_policy(load_stream(stdin(), STANDARD_INPUT, cast("Format", input_format)), STANDARD_INPUT)
 
 
 def _in_graph(document: Document) -> Looked:
@@ -120,15 +135,13 @@ def _in_graph(document: Document) -> Looked:
         iri
         for triple in document.triples
         for iri in dict.fromkeys(triple)
-        if isinstance(iri, str) and iri not in defined
+        if isinstance(iri, str) and iri not in defined and not (iri == triple.predicate and iri.startswith(_OURS))
     )
     said = ((iri, document.place(iri), count, Term) for iri, count in uses.items())
     return _judged(document.name, said)
 
 
-def _in_policy(file: Path) -> Looked:
-    name = str(file)
-    tree = load_file(file)
+def _in_policy(tree: Tree, name: str) -> Looked:
     said = list(_in_part(tree.root, (Policy,), name)) if tree.root else []
     looked = _judged(name, said)
     try:

@@ -21,13 +21,16 @@ _BROKEN = 2
 _SOME = 1
 
 
-def report(paths: Sequence[str], format: str) -> int:
-    """Print what is found: 0 for nothing, 1 for some, 2 where a file is broken."""
+def report(paths: Sequence[str], format: str, input_format: str) -> int:
+    """Print what is found: 0 for nothing, 1 for some, 2 where a file is broken.
+
+    Standard input is written in *input_format*.
+    """
     looked: list[Looked] = []
     broken: list[ReadError] = []
     for file in files_of(paths):
         try:
-            found = looked_through(file)
+            found = looked_through(file, input_format)
         except ReadError as error:
             broken.append(error)
             continue

@@ -34,6 +34,8 @@ def run(arguments: Sequence[str]) -> int:
     if options.path is None:
         if options.apart:
             raise CallError("--apart leaves the context out of a policy; name the file of one")
+        if options.config:
+            raise CallError("--config is for the IRI of a policy; name the file of one")
         said = {"@context": context()}
     else:
         config = config_of(options.config, no_config=options.no_config)

@@ -14,7 +14,7 @@ from gdprmap.cli._progress import followed
 from gdprmap.cli._settings import add_config, config_of, decisions
 from gdprmap.cli._sources import add_input_format, add_sources, all_policies, with_base
 from gdprmap.graph import FORMATS, export, policy_iri
-from gdprmap.graph.serialising import text_of
+from gdprmap.graph.serialising import WITH_GRAPHS, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +48,12 @@ def run(arguments: Sequence[str]) -> int:
     config = config_of(options.config, no_config=options.no_config)
     adequacy = decisions(options.adequacy, config) if options.facts else None
     sources = [with_base(source, config.base) for source in _read(options)]
-    fit_in_one = len(sources) == 1 or format == "nquads"
+    fit_in_one = len(sources) == 1 or format in WITH_GRAPHS
     into_folder = options.output is not None and _is_folder(options.output, new=not fit_in_one)
     if not (fit_in_one or into_folder):
         raise CallError(
             f"{len(sources)} policies do not go into one text as {format}; "
-            "write `--output FOLDER/` for a file each, or `--format nquads` for a graph each"
+            "write `--output FOLDER/` for a file each, or `--format trig` or `nquads` for a graph each"
         )
     targets = {Path(options.output).resolve()} if options.output and not into_folder else set[Path]()
     if any(Path(source.name).resolve() in targets for source in sources):
@@ -75,10 +75,10 @@ def _parser() -> Parser:
     parser = Parser(
         "export",
         "Write policies as RDF: one to standard output or a file, several into a folder, a file\n"
-        "each that is called by the id of the policy; as nquads also into one, a graph each.",
+        "each that is called by the id of the policy; as trig or nquads also into one, a graph each.",
         examples=(
             "gdprmap export shop.yaml",
-            "gdprmap export privacy/ --format nquads --output privacy.nq",
+            "gdprmap export privacy/ --output privacy.trig",
             "gdprmap export privacy/ --format jsonld --output graphs/",
             "gdprmap export shop.yaml --facts --output shop.ttl",
         ),

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from gdprmap import __version__
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_quiet, one_of
-from gdprmap.cli._sources import STANDARD_INPUT
+from gdprmap.cli._sources import STANDARD_INPUT, stdin
 from gdprmap.errors import GdprmapError
 from gdprmap.files import dump, read_text
-from gdprmap.files._node import LARGEST_FILE_BYTES
 from gdprmap.graph import policy_iri
 from gdprmap.graph.reading import WhichPolicyError, read_graph
 from gdprmap.graph.triples import Literal, term
-from gdprmap.rdf._standing import stands_for
-from gdprmap.rdf.lifting import lift
-from gdprmap.rdf.parsing import ENDINGS, Syntax, parse, parse_file
+from gdprmap.graph.writing import CONFORMS_TO
+from gdprmap.rdf.lifting import lift, stands_for
+from gdprmap.rdf.parsing import ENDINGS, Syntax, parse_file, parse_stream
 from gdprmap.report.colour import painting
+from gdprmap.vocab._release import IRI as DPV
 from gdprmap.vocab._term import shorten
 
 if TYPE_CHECKING:
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 
     from gdprmap.files import Format
     from gdprmap.graph.reading import Loss, Reading
+    from gdprmap.graph.triples import Triple
+    from gdprmap.places import Place
     from gdprmap.rdf.parsing import Document
 
 _LOST = 1
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+')
 
 
 class UnwritableError(GdprmapError):
@@ -54,9 +57,7 @@ class _Options(argparse.Namespace):
 def run(arguments: Sequence[str]) -> int:
     """Write the policy as a file, and to standard error what was lost."""
     options = _parser().read(arguments, _Options())
-    for target in (options.output, options.losses):
-        if target and target.resolve() == Path(options.path).resolve():
-            raise CallError(f"{target} is the graph that is read; write to another file")
+    _check(options)
     document = _document(options)
     reading = _reading(document, options.policy)
     text = _text(reading, document.name, _format(options))
@@ -106,6 +107,23 @@ def _parser() -> Parser:
     return parser
 
 
+def _check(options: _Options) -> None:
+    """Look at the call.
+
+    Raises:
+        CallError: a file is to be written over another, or what is asked for has no name that a policy can have.
+    """
+    for target in (options.output, options.losses):
+        if target and target.resolve() == Path(options.path).resolve():
+            raise CallError(f"{target} is the graph that is read; write to another file")
+    if options.output and options.losses and options.output.resolve() == options.losses.resolve():
+        raise CallError(f"{options.losses} is to hold the policy; write the losses to another file")
+    if options.policy is not None and not _IRI.fullmatch(options.policy):
+        raise CallError(
+            f"--policy {options.policy!r} is no IRI; write it in full, such as https://shop.example/privacy"
+        )
+
+
 def _document(options: _Options) -> Document:
     """The graph.
 
@@ -116,13 +134,12 @@ def _document(options: _Options) -> Document:
     if options.path == "-":
         if options.input_format is None:
             raise CallError("standard input has no name that says what it is written in; write --input-format turtle")
-        stream = sys.stdin.buffer if sys.stdin else io.BytesIO()
-        return parse(stream.read(LARGEST_FILE_BYTES + 1), STANDARD_INPUT, options.input_format)
+        return parse_stream(stdin(), STANDARD_INPUT, options.input_format)
     if options.input_format is None:
         return parse_file(Path(options.path))
     try:
         with Path(options.path).open("rb") as stream:
-            return parse(stream.read(LARGEST_FILE_BYTES + 1), options.path, options.input_format)
+            return parse_stream(stream, options.path, options.input_format)
     except OSError as error:
         raise CallError(f"{options.path} cannot be read: {error.strerror}") from error
 
@@ -134,14 +151,21 @@ def _reading(document: Document, iri: str | None) -> Reading:
         WhichPolicyError: there are several, or not the one that is asked for.
     """
     said = document.graphs.get(iri, document.triples) if iri else document.triples
+    if iri in document.graphs and not any(iri in (triple.subject, triple.object) for triple in said):
+        iri = None  # a graph that is called otherwise than the policy in it
     try:
         reading = read_graph(said, iri=iri)
-        if reading.losses:  # what we wrote says all there is; lifting would have it say more
+        if reading.losses or not _is_ours(said):  # what we wrote says all there is; lifting would have it say more
             reading = read_graph(said, iri=iri, added=lift(said)[len(said) :], stands_for=stands_for)
     except WhichPolicyError as error:
         listed = "".join(f"\n  --policy {one}   ({document.place(one)})" for one in error.policies)
         raise WhichPolicyError(f"{document.name}: {error}{listed}", error.policies) from None
     return reading
+
+
+def _is_ours(said: Sequence[Triple]) -> bool:
+    """Whether gdprmap wrote these statements: it says of which release of DPV its terms are."""
+    return any(triple.predicate == CONFORMS_TO and triple.object == DPV for triple in said)
 
 
 def _format(options: _Options) -> Format:
@@ -173,7 +197,8 @@ def _tell(reading: Reading, document: Document, options: _Options) -> None:
     if options.quiet:
         return
     paint = painting(colour=_output.coloured(sys.stderr))
-    lines = [] if options.losses else [_line(loss, document) for loss in reading.losses]
+    places = _Places(document)
+    lines = [] if options.losses else [_line(loss, places) for loss in reading.losses]
     lines += [f"{document.name}: {note}" for note in _renamed(reading)]
     lines.append(paint(_summary(reading, document, options), "bold"))
     _output.warn("\n".join(lines) + "\n")
@@ -182,8 +207,10 @@ def _tell(reading: Reading, document: Document, options: _Options) -> None:
 def _renamed(reading: Reading) -> Iterator[str]:
     """What to know of the name of the policy."""
     iri = policy_iri(reading.policy)
-    if reading.node is None:
+    if reading.node is None and reading.policy.processing:
         yield f"no notice or record is in the graph; its processes stand in a policy of their own, <{iri}>"
+    elif reading.node is None:
+        yield f"no notice, record or process is in the graph; the policy <{iri}> says nothing"
     elif reading.node != iri:
         yield f"the policy is called <{iri}> from now on: a file cannot say that it is <{reading.node}>"
 
@@ -191,22 +218,46 @@ def _renamed(reading: Reading) -> Iterator[str]:
 def _summary(reading: Reading, document: Document, options: _Options) -> str:
     lost, of = len(reading.losses), reading.carried + len(reading.losses)
     said = f"{reading.carried} of {_counted(of, 'statement')} carried over, {lost} lost"
-    apart = len(document.triples) - of
-    if apart:
+    if apart := _left_alone(reading, document):
         said += f"; {apart} about other policies left alone"
     if lost and options.strict:
         said += "; nothing was written (--strict)"
     return f"{document.name}: {said}"
 
 
+def _left_alone(reading: Reading, document: Document) -> int:
+    """How many statements are about other policies, which were not asked for."""
+    return len(document.triples) - reading.carried - len(reading.losses)
+
+
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _line(loss: Loss, document: Document) -> str:
+def _line(loss: Loss, places: _Places) -> str:
     subject, predicate, value = loss.triple
     said = " ".join(_shown(one) for one in (subject, predicate, value))
-    return f"{document.place(subject)}: lost: {said}: {loss.why}"
+    return f"{places.of(subject)}: lost: {said}: {loss.why}"
+
+
+class _Places:
+    """Knows where nodes stand; one that has no place, such as that of a list, stands where what leads to it does."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._before: dict[str, str] = {}
+        for subject, _, value in document.triples:
+            if isinstance(value, str):
+                self._before.setdefault(value, subject)
+
+    def of(self, node: str) -> Place:
+        """The place of *node*."""
+        way = dict[str, None]()
+        while node not in self._document.places and node in self._before and node not in way:
+            way[node] = None
+            node = self._before[node]
+        self._before.update(dict.fromkeys(way, node))
+        return self._document.place(node)
 
 
 def _shown(value: str | Literal) -> str:
@@ -216,19 +267,21 @@ def _shown(value: str | Literal) -> str:
 
 
 def _losses_as_json(reading: Reading, document: Document) -> str:
+    places = _Places(document)
     said: dict[str, Any] = {
         "version": __version__,
         "source": document.name,
         "policy": policy_iri(reading.policy),
         "carried": reading.carried,
-        "lost": [_loss_as_json(loss, document) for loss in reading.losses],
+        "left_alone": _left_alone(reading, document),
+        "lost": [_loss_as_json(loss, places) for loss in reading.losses],
     }
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
-def _loss_as_json(loss: Loss, document: Document) -> dict[str, Any]:
+def _loss_as_json(loss: Loss, places: _Places) -> dict[str, Any]:
     subject, predicate, value = loss.triple
-    place = document.place(subject)
+    place = places.of(subject)
     said = cast("dict[str, Any]", {"iri": value})
     if isinstance(value, Literal):
         said = {"text": value.text, "datatype": value.datatype, "language": value.language}

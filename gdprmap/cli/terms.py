@@ -12,6 +12,7 @@ from gdprmap import __version__
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_format, did_you_mean
 from gdprmap.cli._layout import entry
+from gdprmap.cli._sources import add_input_format
 from gdprmap.cli._vocabularies import use_vocabularies
 from gdprmap.errors import UnknownTermError
 from gdprmap.report.colour import painting
@@ -34,6 +35,7 @@ class _Options(argparse.Namespace):
     kind: str | None
     limit: int | None
     format: str
+    input_format: str | None
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -46,10 +48,15 @@ def run(arguments: Sequence[str]) -> int:
                 raise CallError(f"{option} is for a search by words, and --check looks through files; leave one out")
         from gdprmap.cli import _terms_report  # a search by words reads no files
 
-        return _terms_report.report(options.words, options.format)
+        return _terms_report.report(options.words, options.format, options.input_format or "yaml")
+    if options.input_format:
+        raise CallError("--input-format is for --check, which a search by words is not; leave it out")
     kind = _kind(options.kind) if options.kind else Term
     words = " ".join(options.words).strip()
     if _names_one(words):
+        for given, option in ((options.kind, "--kind"), (options.limit, "--limit")):
+            if given is not None:
+                raise CallError(f"{option} is for a search by words, and {words} names one term; leave one out")
         try:
             term = find(words)
         except UnknownTermError as error:
@@ -85,12 +92,14 @@ def _parser() -> Parser:
         "words",
         nargs="+",
         metavar="WORDS",
-        help="words, or one term such as pd:IPAddress; with --check, files or folders",
+        help="words, or one term such as pd:IPAddress; with --check, files, folders, or - for standard input",
     )
     parser.add_argument("--check", action="store_true", help="look through files for outdated terms")
     parser.add_argument("--kind", metavar="KIND", help="terms of this kind only, such as PersonalData or Purpose")
     parser.add_argument("--limit", type=_limit, metavar="NUMBER", help="how many terms at most (default: 10)")
     add_format(parser)
+    add_input_format(parser, graphs=True)
+    parser.set_defaults(input_format=None)  # to know whether it is given
     return parser
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from gdprmap.graph.facts import broader
-from gdprmap.graph.triples import Literal, term
+from gdprmap.graph.triples import OWL, Literal, term
 from gdprmap.vocab._table import PREFIXES, VOCABULARIES, Row
 
-_OWL = "http://www.w3.org/2002/07/owl#"
 _HEAD = """\
 # The terms of W3C DPV {version} (https://w3id.org/dpv), and a few of gdprmap: facts, no definitions.
 # {licence}
@@ -31,7 +30,7 @@ def hierarchy(version: str, licence: str, rows: Iterable[Row]) -> str:
     lines = {prefix: "".join(map(_line, group)) for prefix, group in groups}
     prefixes = {
         **{prefix: PREFIXES[prefix] for prefix in ("dct", "rdfs")},
-        "owl": _OWL,
+        "owl": OWL,
         **{prefix: namespace for prefix, namespace in VOCABULARIES.items() if prefix in lines},
     }
     head = _HEAD.format(

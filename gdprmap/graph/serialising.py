@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdprmap.graph._naming import policy_iri
@@ -14,16 +15,19 @@ from gdprmap.model.policy import Policy
 if TYPE_CHECKING:
     from rdflib import Graph
 
-Format = Literal["turtle", "ntriples", "nquads", "jsonld", "rdfxml"]
+Format = Literal["turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"]
 
 FORMATS: Mapping[Format, str] = {
     "turtle": ".ttl",
     "ntriples": ".nt",
     "nquads": ".nq",
+    "trig": ".trig",
     "jsonld": ".jsonld",
     "rdfxml": ".rdf",
 }
 """The formats, each with the ending of its files."""
+WITH_GRAPHS: frozenset[Format] = frozenset({"nquads", "trig"})
+"""Those in which each policy is a named graph, so that texts of several, one behind the other, are one text."""
 
 
 def to_graph(policy: Policy) -> Graph:
@@ -81,7 +85,17 @@ def text_of(statements: Sequence[Triple], format: Format, graph_name: str) -> st
     for prefix, namespace in prefixes_of(statements).items():
         graph.bind(prefix, namespace)
     text: str = graph.serialize(format="xml" if format == "rdfxml" else "turtle")
+    if format == "trig":
+        return _in_graph(text, graph_name)
     return text if text.endswith("\n") else text + "\n"
+
+
+def _in_graph(turtle: str, name: str) -> str:
+    """The statements of *turtle*, which begins with its prefixes, in the graph *name*, as TriG."""
+    lines = turtle.splitlines(keepends=True)
+    prefixes = list(takewhile(lambda line: line.startswith("@prefix "), lines))
+    # Not indented: a text may go on over several lines.
+    return f"{''.join(prefixes)}\n<{name}> {{\n{''.join(lines[len(prefixes) :]).strip()}\n}}\n"
 
 
 def _sorted_graph() -> Graph:

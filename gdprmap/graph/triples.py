@@ -11,6 +11,8 @@ from gdprmap.vocab._term import PREFIXES, expand, shorten
 
 RDF_TYPE = expand("rdf:type")
 XSD = "http://www.w3.org/2001/XMLSchema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+"""Which gdprmap reads and seldom writes, so that it has no prefix of ours."""
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f]')
 

@@ -23,7 +23,8 @@ _KNOWN: dict[str, dict[str, Any]] = {
 
 _GDPR = re.compile(
     r"(eu[ -])?gdpr|ds-?gvo|rgpd|general data protection regulation( \(gdpr\))?|datenschutz-grundverordnung"
-    r"|.*\b2016/679\b.*",
+    r"|rodo|règlement général sur la protection des données|reglamento general de protección de datos"
+    r"|.*\b2016/679\b.*|.*\b[03]2016R0679\b.*",
     re.IGNORECASE,
 )
 

@@ -95,6 +95,7 @@ OrNone = Annotated[T | Literal["none"], AsOrNone()]
 """A part; or "none", where the policy says that there is none."""
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+LONGEST_ID = 200
 
 
 def _id_of(value: object) -> object:
@@ -135,7 +136,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, Strict()]
 """True or false, and no other word for them."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=200)]
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=LONGEST_ID)]
 """A short name, unique in its policy: letters, digits, dot, hyphen and underscore."""
 
 Ref = Annotated[str, BeforeValidator(_id_of)]

@@ -42,8 +42,6 @@ def say_letters(graph: Statements) -> None:
     for subject, basis in graph.pairs("dpv:hasLegalBasis"):
         if isinstance(basis, Literal) or graph.holders(subject, "dpv:hasProhibition"):
             continue
-        if graph.is_aside(subject, "dpv:hasLegalBasis", basis):
-            continue
         kinds = graph.kinds(basis)
         if not kinds.isdisjoint(_ASSUMED) and is_policy(graph, subject):
             continue  # what a notice takes from the use of a site is the legal basis of nothing
@@ -59,9 +57,13 @@ def say_letters(graph: Statements) -> None:
             continue
         if "eu-gdpr:A6-1-f" in graph.kinds(node):
             name_interest(graph, node, subject)
-        elif "eu-gdpr:A6-1-a" in graph.kinds(node) and not graph.says(node, "dpv:hasConsentControl"):
-            for control in _controls(graph, subject):
-                graph.add(node, "dpv:hasConsentControl", control)
+        elif "eu-gdpr:A6-1-a" in graph.kinds(node):
+            if not graph.says(node, "dpv:hasConsentControl"):
+                for control in _controls(graph, subject):
+                    graph.add(node, "dpv:hasConsentControl", control)
+            if not graph.says(node, "dpv:hasConsentStatus", "dpv:hasStatus"):
+                for status in graph.values(subject, "dpv:hasConsentStatus"):
+                    graph.add(node, "dpv:hasConsentStatus", status)
 
 
 def _leaves(kinds: frozenset[str]) -> list[str]:

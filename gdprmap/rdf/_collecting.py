@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
+from gdprmap.graph.blank import BLANK, is_blank
 from gdprmap.graph.triples import XSD, Literal, Triple
-from gdprmap.rdf._blank import BLANK, is_blank
 from gdprmap.vocab._term import expand
 
 MOST_TRIPLES = 500_000
 """How many statements a file may hold; a policy of 5,000 lines has about 10,000."""
 MOST_CHARACTERS = 10 * LARGEST_FILE_BYTES
 """How long all names and texts may be together, each counted once: a long prefix makes much of a small file."""
+_LONGEST_SEARCHED = 500_000
+"""How long a text is at most in which a fault is searched for that the parser gives no place."""
 
 _FORMS: Mapping[str, tuple[RdfFormat, str]] = {
     "turtle": (RdfFormat.TURTLE, "Turtle"),
@@ -41,10 +44,34 @@ def collect(text: str, name: str, syntax: str, base: str) -> Collected:
         for quad in pyoxigraph.parse(text, format=form, base_iri=base):
             collected.take(quad)
     except SyntaxError as error:
-        message = error.msg.partition(": ")[2] or error.msg
-        wrong = f"this is no {called}: {message}"
-        raise refusal(name, error.lineno or 1, error.offset or 1, wrong) from None
+        if error.lineno:  # which stands before the colon too
+            line, column, message = error.lineno, error.offset or 1, error.msg.partition(": ")[2] or error.msg
+        else:
+            (line, column), message = _place_of(error.msg, text, form, base), error.msg
+        raise refusal(name, line, column, f"this is no {called}: {' '.join(message.split())}") from None
     return collected
+
+
+def _place_of(message: str, text: str, form: RdfFormat, base: str) -> tuple[int, int]:
+    """Where the parser comes upon what it only tells of: the end of the least that it must read to do so.
+
+    That of JSON-LD reads on to the end first, so there it is only the beginning of the file.
+    """
+    if form != RdfFormat.RDF_XML or len(text) > _LONGEST_SEARCHED:
+        return 1, 1
+    end = bisect_left(range(len(text)), 1, key=lambda end: _says(message, text[:end], form, base))
+    before = text[: max(end - 1, 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _says(message: str, text: str, form: RdfFormat, base: str) -> bool:
+    """Whether the parser finds fault with *text* in these words."""
+    try:
+        for _ in pyoxigraph.parse(text, format=form, base_iri=base):
+            pass
+    except SyntaxError as error:
+        return error.msg == message
+    return False
 
 
 class Collected:

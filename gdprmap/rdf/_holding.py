@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
+from gdprmap.graph.bases import gives_way
 from gdprmap.graph.triples import Literal
 from gdprmap.rdf._kinds import is_policy, is_process
 from gdprmap.rdf._standing import stand_in
 from gdprmap.rdf.statements import Statements, is_term
-from gdprmap.vocab._table import expand
 
 DOES = ("dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasProcessing", "dpv:hasData")
 """By these a node says what is done."""
 OF_PROCESS = (*DOES, "dpv:hasDataSource", "dpv:hasContext", "dpv:isImplementedUsingTechnology", "dpv:hasNecessity")
 """What the rules ask of a process alone, not of what it stands in."""
-
-_NO_ARTICLE_6 = re.compile(r"eu-gdpr:A(9|4\d)-.*|gm:A10|dpv:DataTransferLegalBasis")
-"""Conditions and grounds that stand beside a basis of Article 6(1): a process has its own and what holds it has."""
 
 
 def say_own_parts(graph: Statements) -> None:
@@ -77,6 +73,8 @@ def _has_own_part(graph: Statements, node: str, based: set[str]) -> bool:
     policy = is_policy(graph, node)
     if not (policy or is_process(graph, node)) or not graph.says(node, *DOES):
         return False
+    if graph.holders(node, "dpv:hasProhibition"):  # it does not happen
+        return False
     if not graph.says(node, "dpv:hasProcess"):
         return policy
     own = [value for property in DOES[:2] for value in graph.values(node, property)]
@@ -107,7 +105,12 @@ def _below(graph: Statements, node: str, *, past: Callable[[str], bool] = lambda
 def _done_by(graph: Statements, processes: Iterable[str]) -> set[str | Literal]:
     """The purposes and the data of *processes*, and all that they stand under."""
     values = {value for one in processes for property in DOES[:2] for value in graph.values(one, property)}
-    return values | {above for value in values if isinstance(value, str) for above in map(expand, graph.kinds(value))}
+    found, waiting = set(values), [value for value in values if isinstance(value, str)]
+    while waiting:
+        more = {*graph.above(waiting.pop())} - found
+        found |= more
+        waiting += more
+    return found
 
 
 def _based(graph: Statements) -> set[str]:
@@ -152,4 +155,4 @@ def _has_its_own(graph: Statements, node: str) -> bool:
 
 
 def _gives_way(graph: Statements, basis: str | Literal) -> bool:
-    return isinstance(basis, Literal) or not any(map(_NO_ARTICLE_6.fullmatch, graph.kinds(basis)))
+    return isinstance(basis, Literal) or gives_way(graph.kinds(basis))

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 
+from gdprmap.graph.labels import LABELS
 from gdprmap.graph.triples import Literal
 from gdprmap.rdf.statements import Statements, is_term
 
-_NAMING = (
-    "dct:description",
-    "rdf:value",
-    "skos:definition",
-    "skos:prefLabel",
-    "dct:title",
-    "rdfs:label",
-    "dpv:hasName",
-)
+_SCHEMA = ("https://schema.org/", "http://schema.org/")
+_COMMENTS = ("rdfs:comment", "skos:note", "skos:scopeNote", *(f"{schema}description" for schema in _SCHEMA))
+_NAMING = ("dct:description", "rdf:value", "skos:definition", *LABELS, "dpv:hasName", *_COMMENTS)
 _BASIS = re.compile(
     r"""
     \b(
@@ -46,9 +41,12 @@ _OF = "of"
 
 def name_interest(graph: Statements, basis: str, subject: str) -> None:
     """Say in a description which interest *basis* of *subject* is, where a label or a justification says so."""
-    justified = graph.nodes(basis, "dpv:hasJustification")
-    if any(graph.says(node, "dct:description") for node in (basis, *justified)):
-        return
+    for node in (basis, *graph.nodes(basis, "dpv:hasJustification")):
+        for text in graph.values(node, "dct:description"):
+            if isinstance(text, Literal) and names_an_interest(text.text):
+                return
+            if not is_term(node):
+                graph.put_aside(node, "dct:description", text)
     reasons = [
         text
         for node in (basis, *([subject] if _is_only_interest(graph, basis, subject) else []))

@@ -30,10 +30,10 @@ def survey(text: str, name: str, base: str) -> Survey:
             is_id = key in names.of_id
             for node in _texts(entry.value):
                 place = Place(name, node.line, node.column)
-                text = str(node.value)
-                if text.startswith("_:"):
-                    found.labelled.setdefault(text.removeprefix("_:"), place)
-                for iri in names.meant_by(text):
+                said = str(node.value)
+                if said.startswith("_:"):
+                    found.labelled.setdefault(said.removeprefix("_:"), place)
+                for iri in names.meant_by(said):
                     found.mentioned.setdefault(iri, place)
                     if is_id and len(entries) > 1:
                         found.described.setdefault(iri, place)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from gdprmap.graph.triples import RDF_TYPE, Literal
+from gdprmap.graph.triples import OWL, RDF_TYPE, Literal
+from gdprmap.rdf._links import BOTH_WAYS, DOWNWARDS, UPWARDS
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import ancestors, expand, shorten
 
 POLICIES = {"dpv:PrivacyNotice": "notice", "dpv:ROPA": "record", "gm:ProcessorRecord": "processor record"}
 """What a notice or a record is, and what its processes are judged as."""
 
-_SKOS, _OWL = "skos:", "http://www.w3.org/2002/07/owl#"
-_UPWARDS = (f"{_SKOS}broaderTransitive", f"{_SKOS}broadMatch")
-_DOWNWARDS = (f"{_SKOS}narrower", f"{_SKOS}narrowerTransitive", f"{_SKOS}narrowMatch")
-_BOTH_WAYS = (f"{_SKOS}exactMatch", f"{_OWL}sameAs", f"{_OWL}equivalentClass")
-_CLASSES = {expand("rdfs:Class"), f"{_OWL}Class"}
+_CLASSES = {expand("rdfs:Class"), f"{OWL}Class"}
 _SAYS_MORE = ("dpv:hasPurpose", "dpv:hasPersonalData", "dpv:hasProcessing", "dpv:hasLegalBasis", "dpv:hasProcess")
 
 
@@ -22,9 +19,9 @@ def say_what_is_above(graph: Statements) -> None:
 
     Nothing is said of the terms of vocabularies, which stand under what DPV says.
     """
-    for one, other in graph.pairs(*_UPWARDS, *_BOTH_WAYS):
+    for one, other in graph.pairs(*UPWARDS, *BOTH_WAYS):
         _stands_under(graph, one, other)
-    for one, other in graph.pairs(*_DOWNWARDS, *_BOTH_WAYS):
+    for one, other in graph.pairs(*DOWNWARDS, *BOTH_WAYS):
         _stands_under(graph, other, one)
 
 

@@ -6,40 +6,29 @@ from gdprmap.graph.triples import Literal
 from gdprmap.rdf._consents import say_consented
 from gdprmap.rdf._holding import DOES, OF_PROCESS, let_bases_give_way, say_own_parts
 from gdprmap.rdf._kinds import POLICIES, is_policy, is_process, say_kinds, say_what_is_above
+from gdprmap.rdf._laws import set_apart
+from gdprmap.rdf._links import PARTS, PRIMARY_TOPIC, RULES, WHOLES
+from gdprmap.rdf._properties import say_by_known_properties
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand
-
-_WIDER = {
-    "dpv:hasPersonalDataProcess": "dpv:hasProcess",
-    "dpv:hasNonPersonalDataProcess": "dpv:hasProcess",
-    "dpv:hasPersonalDataHandling": "dpv:hasProcess",
-    "dpv:hasRecipientThirdParty": "dpv:hasRecipient",
-    "dpv:hasRecipientDataController": "dpv:hasRecipient",
-    "dpv:hasDataProcessor": "dpv:hasRecipient",
-    "dpv:hasTechnicalMeasure": "dpv:hasTechnicalOrganisationalMeasure",
-    "dpv:hasOrganisationalMeasure": "dpv:hasTechnicalOrganisationalMeasure",
-    "dpv:hasPhysicalMeasure": "dpv:hasTechnicalOrganisationalMeasure",
-}
-"""Properties that say what a wider one says, which the rules look at. Not all that DPV has: there a data protection
-officer is a representative, and a notice a measure."""
 
 _TELLING = ("dpv:", "eu-gdpr:", "tech:", "risk:", "gm:")
 """The vocabularies whose terms say what a node is."""
 _NO_PROCESS = {"dpv:Contract", "dpv:Entity", "dpv:LegalBasis", "dpv:Notice", "dpv:NoticeLayer", "dpv:Process"}
-_NO_PROCESS |= {"dpv:Purpose", "dpv:Record", "dpv:RecordsOfActivities", "dpv:Rule", *POLICIES}
+_NO_PROCESS |= {"dpv:Purpose", "dpv:RecordsOfActivities", "dpv:Rule", *POLICIES}
 """What may speak of purposes, data and bases without being a process, or is one already."""
+_ALLOWED = {"dpv:Permission", "dpv:Obligation"}
+"""Rules that are processes where they say what is done (DPV's guide on rules)."""
 _OTHER_NOTICES = {"dpv:SecurityIncidentNotice", "dpv:RightNotice", "dpv:DataTransferNotice", "dpv:AINotice"}
 _OTHER_NOTICES |= {"risk:IncidentNotice", "dpv:DeviceNotice"}
 _ARTICLE_13_14 = {"eu-gdpr:DirectDataCollectionNotice", "eu-gdpr:IndirectDataCollectionNotice"}
 _RECORDS = {expand("dpv:RecordsOfActivities"), expand("dpv:DataProcessingRecord")}
-_DCAT = "http://www.w3.org/ns/dcat#"
-_PARTS = ("dct:hasPart", f"{_DCAT}dataset", f"{_DCAT}resource", f"{_DCAT}record")
 
 
 def say_processes(graph: Statements) -> None:
     """Say what is a process and what holds it."""
     say_what_is_above(graph)
-    _wider(graph)
+    say_by_known_properties(graph)
     say_consented(graph)
     _services(graph)
     _untyped(graph)
@@ -50,20 +39,9 @@ def say_processes(graph: Statements) -> None:
     say_kinds(graph)
     _notices(graph)
     _without_personal_data(graph)
+    set_apart(graph)
     say_own_parts(graph)
     let_bases_give_way(graph)
-    _controls(graph)
-
-
-def _wider(graph: Statements) -> None:
-    for subject, property, value in list(graph):
-        wider = _BY_IRI.get(property)
-        # A processor's own record names the processor whose it is.
-        if wider and not (property == expand("dpv:hasDataProcessor") and "gm:ProcessorRecord" in graph.kinds(subject)):
-            graph.add(subject, wider, value)
-
-
-_BY_IRI = {expand(narrow): wide for narrow, wide in _WIDER.items()}
 
 
 def _services(graph: Statements) -> None:
@@ -80,10 +58,12 @@ def _services(graph: Statements) -> None:
 def _untyped(graph: Statements) -> None:
     """What has a purpose, data or operations, and is nothing else that DPV knows or has a legal basis, is a process."""
     for node in graph.subjects():
-        if is_term(node) or not graph.says(node, *DOES):
+        if is_term(node) or not graph.says(node, *DOES) or graph.holders(node, "dpv:hasPersonalData", "dpv:hasData"):
             continue
         kinds = {kind for kind in graph.kinds(node) if kind.startswith(_TELLING)}
-        if kinds:
+        if kinds & _ALLOWED:
+            is_one = graph.says(node, *DOES[:2])
+        elif kinds:
             is_one = kinds.isdisjoint(_NO_PROCESS) and graph.says(node, "dpv:hasLegalBasis")
         else:
             is_one = graph.says(node, "dpv:hasPurpose") or not graph.says(node, "rdf:type")
@@ -93,26 +73,46 @@ def _untyped(graph: Statements) -> None:
 
 def _rules(graph: Statements) -> None:
     """A process that is permitted is one of its process; one that a rule prohibits does not happen."""
-    for subject, rule in graph.pairs("dpv:hasPermission", "dpv:hasObligation", "dpv:hasRule"):
+    for subject, rule in graph.pairs(*RULES):
         if isinstance(rule, Literal):
             continue
-        if "dpv:Prohibition" in graph.kinds(rule):
-            prohibited = rule if is_process(graph, rule) else subject
+        if "dpv:Prohibition" not in graph.kinds(rule):
+            if is_process(graph, rule):
+                graph.add(subject, "dpv:hasProcess", rule)
+            continue
+        # The term alone is about what has it; a rule with a node of its own is about what it describes.
+        for prohibited in (rule, *graph.nodes(rule, "dpv:hasProcess")) if not is_term(rule) else (subject,):
             graph.add(subject, "dpv:hasProhibition", prohibited)
-        elif is_process(graph, rule):
-            graph.add(subject, "dpv:hasProcess", rule)
     for node in graph.subjects():
         if is_process(graph, node) and "dpv:Prohibition" in graph.kinds(node):
             graph.add(node, "dpv:hasProhibition", node)
+    for holder, forbidden in graph.pairs("dpv:hasProhibition"):
+        if "dpv:Entity" in graph.kinds(holder):  # another may do it all the same
+            graph.put_aside(holder, "dpv:hasProhibition", forbidden)
 
 
 def _parts(graph: Statements) -> None:
-    pairs = graph.pairs(*_PARTS) + [
-        (whole, part) for part, whole in graph.pairs("dct:isPartOf") if isinstance(whole, str)
-    ]
-    for whole, part in pairs:
-        if isinstance(part, str) and is_process(graph, part) and not graph.holders(part, "dpv:hasProhibition"):
-            graph.add(whole, "dpv:hasProcess", part)
+    """A whole holds the processes that are its parts, also by way of parts of its own, up to the notice or record."""
+    wholes: dict[str | Literal, list[str]] = {}
+    for whole, part in graph.pairs(*PARTS):
+        for one in (part, *(graph.nodes(part, PRIMARY_TOPIC) if isinstance(part, str) else ())):
+            wholes.setdefault(one, []).append(whole)
+    for one, its_whole in graph.pairs(*WHOLES):
+        if isinstance(its_whole, str):
+            wholes.setdefault(one, []).append(its_whole)
+    waiting = [node for node in graph.subjects() if node in wholes and _happens(graph, node)]
+    seen = set(waiting)
+    while waiting:
+        held = waiting.pop()
+        for whole in wholes.get(held, ()):
+            graph.add(whole, "dpv:hasProcess", held)
+            if whole not in seen and not is_term(whole) and not is_policy(graph, whole):
+                seen.add(whole)
+                waiting.append(whole)
+
+
+def _happens(graph: Statements, node: str) -> bool:
+    return is_process(graph, node) and not graph.holders(node, "dpv:hasProhibition")
 
 
 def _layers(graph: Statements) -> None:
@@ -153,10 +153,3 @@ def _without_personal_data(graph: Statements) -> None:
     for node in graph.subjects():
         if "dpv:NonPersonalDataProcess" in graph.kinds(node) and not graph.says(node, "dpv:hasPersonalData"):
             graph.add(node, "dpv:hasData", "dpv:NonPersonalData")
-
-
-def _controls(graph: Statements) -> None:
-    """A right that a control of consent gives is stated by what has the control."""
-    for holder, control in graph.pairs("dpv:hasConsentControl"):
-        for right in graph.values(control, "dpv:hasRight") if isinstance(control, str) else ():
-            graph.add(holder, "dpv:hasRight", right)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gdprmap.errors import ReadError
 from gdprmap.files._node import DEEPEST_LEVEL, refusal
 from gdprmap.places import Place
 from gdprmap.rdf._survey import Lines, Survey, resolved
@@ -20,19 +21,24 @@ _TOKEN = re.compile(
     |(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|\Z)|'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3}|\Z)
         |"(?:[^"\\\n\r]|\\.)*+"?|'(?:[^'\\\n\r]|\\.)*+'?)
     |(?P<at>@[A-Za-z][A-Za-z0-9-]*+)
+    |(?P<star><<|\{\|)
     |(?P<mark>\^\^|[][(){};,]|\.(?![0-9]))
     |(?P<word>(?:\\.|\.(?=[^\s<>"'\[\](){};,\#^@])|[^\s<>"'\[\](){};,\#^@.\\])++)""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)", re.DOTALL)
 _DIRECTIVES = {"prefix", "base", "version"}
+_MAY_ESCAPE = {"iri", "text"}
+_NO_STATEMENT = "a statement about a statement (RDF 1.2) stands here, which gdprmap does not read; leave it out"
+_NO_NUL = "the character U+0000 cannot stand in a text; leave it out"
 
 
 def survey(text: str, name: str, base: str) -> Survey:
     """What a first look at *text* finds.
 
     Raises:
-        ReadError: brackets stand in each other too deep.
+        ReadError: brackets stand in each other too deep, or what no graph here may hold: the character U+0000, or a
+            statement about a statement.
     """
     return _Surveyor(text, name, base).survey()
 
@@ -76,13 +82,28 @@ class _Surveyor:
         self._is_datatype = False
 
     def survey(self) -> Survey:
+        if (at := self._text.find("\0")) >= 0:
+            raise self._refusal(at, _NO_NUL)
         for token in _TOKEN.finditer(self._text):
             kind = token.lastgroup or ""
+            if kind in _MAY_ESCAPE and "\\" in token[0]:
+                self._look_for_nul(token[0], token.start())
+            if kind == "star":
+                raise self._refusal(token.start(), _NO_STATEMENT)
             if kind == "mark":
                 self._mark(token[0], token.start())
             elif kind != "comment" and not self._directs(kind, token[0]):
                 self._term_at(kind, token[0], token.start())
         return self._found
+
+    def _refusal(self, position: int, message: str) -> ReadError:
+        place = self._lines.place(position)
+        return refusal(self._name, place.line, place.column, message)
+
+    def _look_for_nul(self, token: str, position: int) -> None:
+        for escape in _ESCAPE.finditer(token):
+            if not escape[3] and int(escape[1] or escape[2], 16) == 0:
+                raise self._refusal(position + escape.start(), _NO_NUL)
 
     def _directs(self, kind: str, token: str) -> bool:
         """Whether this belongs to a @prefix or @base, which is carried out, or to a literal."""
@@ -111,9 +132,8 @@ class _Surveyor:
             self._is_datatype = True
         elif mark in "[({":
             if len(self._frames) > DEEPEST_LEVEL:
-                place = self._lines.place(position)
                 message = f"brackets stand more than {DEEPEST_LEVEL} levels deep here; give the inner nodes names"
-                raise refusal(self._name, place.line, place.column, message)
+                raise self._refusal(position, message)
             if mark == "{":
                 frame.terms = 0  # what came before it names the graph
                 self._frames.append(_Frame("{"))

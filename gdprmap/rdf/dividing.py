@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gdprmap.graph.blank import is_blank
 from gdprmap.graph.triples import Triple
 from gdprmap.rdf._kinds import POLICIES as POLICIES
 from gdprmap.rdf._kinds import is_policy, is_process
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand
+
+_CUTS = re.compile("[#/]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,8 @@ class Unit:
     """All nodes that belong to it, each with the node that it hangs on; the root hangs on itself."""
     triples: tuple[Triple, ...]
     """What is said of them, but for a process that holds what holds it: or none of the two would be judged."""
+    number: int = 1
+    """Which of the roots without an IRI it is."""
 
 
 def divide(graph: Statements) -> list[Unit]:
@@ -41,7 +47,8 @@ def divide(graph: Statements) -> list[Unit]:
         if process not in divider.seen:
             divider.gather(process)
     divider.place_the_rest(nodes, policies)
-    return [divider.unit(root) for root in divider.hangs]
+    numbers = {root: number for number, root in enumerate(filter(is_blank, divider.hangs), 1)}
+    return [divider.unit(root, numbers.get(root, 1)) for root in divider.hangs]
 
 
 def _is_judged(graph: Statements, node: str) -> bool:
@@ -58,23 +65,27 @@ class _Divider:
         """The roots, behind which something else begins."""
         self.hangs: dict[str, dict[str, str]] = {}
         self.seen: set[str] = set()
+        self._roots: dict[str, list[str]] = {}
+        """What each node that was gathered was gathered for."""
         self._graph = graph
         self._circles = _circles(graph)
 
     def gather(self, root: str) -> None:
         """Gather what belongs to *root*: what it speaks of, near things first, and what holds its processes."""
-        hangs = self.hangs[root] = {root: root}
-        self._follow(hangs, root, [root])
+        self.hangs[root] = {}
+        self._follow(root, root, root)
 
-    def _follow(self, hangs: dict[str, str], root: str, begin: Iterable[str]) -> None:
-        waiting = deque(begin)
+    def _follow(self, root: str, node: str, upper: str) -> None:
+        """Let *node* hang on *upper*, and what it speaks of on it."""
+        hangs, waiting = self.hangs[root], deque([(node, upper)])
         while waiting:
-            node = waiting.popleft()
+            node, upper = waiting.popleft()
+            if node in hangs or (node in self.stops and node != root):
+                continue
+            hangs[node] = upper
             self.seen.add(node)
-            for other in self._beside(node):
-                if other not in hangs and (other not in self.stops or other == root):
-                    hangs[other] = node
-                    waiting.append(other)
+            self._roots.setdefault(node, []).append(root)
+            waiting.extend((other, node) for other in self._beside(node) if other not in hangs)
 
     def _beside(self, node: str) -> Iterator[str]:
         for _, value in self._graph.said(node):
@@ -82,21 +93,19 @@ class _Divider:
                 yield value
         yield from self._graph.holders(node, "dpv:hasProcess")
 
-    def place_the_rest(self, nodes: Iterable[str], policies: list[str]) -> None:
+    def place_the_rest(self, nodes: Iterable[str], policies: Sequence[str]) -> None:
         """Let what nothing speaks of belong to what it speaks of, or to the policy that its name begins with."""
+        order, known = {root: number for number, root in enumerate(self.hangs)}, set(policies)
         for node in nodes:
             if node in self.seen:
                 continue
-            named = [policy for policy in policies if node.startswith((f"{policy}#", f"{policy}/"))]
+            named = {node[: cut.start()] for cut in _CUTS.finditer(node)} & known
             spoken = {value for _, value in self._graph.said(node) if isinstance(value, str)}
-            roots = [root for root, hangs in self.hangs.items() if not spoken.isdisjoint(hangs)]
-            for root in named or roots or (policies if len(policies) == 1 else ()):
-                hangs = self.hangs[root]
-                if node not in hangs:
-                    hangs[node] = root
-                    self._follow(hangs, root, [node])
+            roots = {root for value in spoken for root in self._roots.get(value, ())}
+            for root in sorted(named or roots or (policies if len(policies) == 1 else ()), key=order.__getitem__):
+                self._follow(root, node, root)
 
-    def unit(self, root: str) -> Unit:
+    def unit(self, root: str, number: int) -> Unit:
         """What was gathered for *root*."""
         hangs = self.hangs[root]
         kinds = self._graph.kinds(root)
@@ -104,11 +113,12 @@ class _Divider:
             root=root,
             profiles=tuple(profile for kind, profile in POLICIES.items() if kind in kinds),
             hangs=hangs,
+            number=number,
             triples=tuple(
                 triple
                 for node in hangs
                 for triple in (Triple(node, property, value) for property, value in self._graph.said(node))
-                if triple not in self._circles and not self._graph.is_aside(*triple)
+                if triple not in self._circles
             ),
         )
 

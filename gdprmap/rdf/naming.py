@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from gdprmap.graph._naming import slug
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.labels import NAMES
 from gdprmap.graph.triples import Literal
-from gdprmap.rdf._blank import is_blank
 from gdprmap.rdf.dividing import Unit
 from gdprmap.rdf.statements import Statements, is_term
 from gdprmap.vocab._table import expand, shorten, table
 
-_LABELS = ("skos:prefLabel", "dct:title", "rdfs:label", "dpv:hasName", "foaf:name", "https://schema.org/name")
+_LABELS = ("skos:prefLabel", "dct:title", "rdfs:label", "dpv:hasName", *NAMES)
 _TOPS = {"dpv:Purpose", "dpv:PersonalData", "dpv:LegalBasis", "dpv:Processing", "dpv:Entity", "skos:Concept"}
 """What says less of a node than another type of it."""
 
@@ -59,7 +60,7 @@ class Names:
             return shorten(node)
         upper = self._unit.hangs.get(node, node)
         if upper == node:
-            return self._step(node)
+            return self._step(node) + (f"-{self._unit.number}" if self._unit.number > 1 else "")
         given: Counter[str] = Counter()
         for twin in self._blanks[upper]:
             step = self._step(twin)

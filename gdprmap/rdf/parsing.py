@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
 from gdprmap.files.loading import decoded, opened
-from gdprmap.graph.triples import Triple
+from gdprmap.graph.triples import OWL, Triple
 from gdprmap.places import Place
 from gdprmap.rdf import _jsonld, _rdfxml, _turtle
-from gdprmap.rdf._blank import BLANK as BLANK
-from gdprmap.rdf._blank import is_blank as is_blank
+from gdprmap.rdf._published import of_policies
 from gdprmap.rdf._syntaxes import ENDINGS as ENDINGS
 from gdprmap.rdf._syntaxes import Syntax as Syntax
+from gdprmap.rdf.depth import refuse_depth
 
 if TYPE_CHECKING:
     from gdprmap.rdf._collecting import Collected
@@ -28,7 +28,7 @@ _SURVEYS: Mapping[str, Callable[[str, str, str], Survey]] = {
     "jsonld": _jsonld.survey,
     "rdfxml": _rdfxml.survey,
 }
-_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
+_IMPORTS = f"{OWL}imports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class Document:
     syntax: Syntax
     """What it is written in."""
     triples: tuple[Triple, ...]
-    """What it says, in all graphs together, each statement once, in its order."""
+    """What it says, in all graphs together, each statement once, in its order; what `gdprmap publish` puts beside
+    policies is none of it."""
     graphs: Mapping[str, tuple[Triple, ...]]
     """What it says by the IRI of the named graph; empty where it names none."""
     places: Mapping[str, Place]
@@ -78,7 +79,7 @@ def parse(content: bytes, name: str, syntax: Syntax) -> Document:
     """What *content* says; *name* stands for the file in every place, and is what its relative IRIs begin with.
 
     Raises:
-        ReadError: it is too large, not in this syntax, or asks for something from elsewhere.
+        ReadError: it is too large or too deep, not in this syntax, or asks for something from elsewhere.
     """
     if len(content) > LARGEST_FILE_BYTES:
         raise refusal(name, 1, 1, f"the file is larger than {LARGEST_FILE_BYTES:,} bytes; split it up")
@@ -90,7 +91,7 @@ def parse(content: bytes, name: str, syntax: Syntax) -> Document:
     document = Document(
         name=name,
         syntax=syntax,
-        triples=tuple(collected.said),
+        triples=of_policies(collected.said, collected.graphs),
         graphs=MappingProxyType({graph: tuple(said) for graph, said in collected.graphs.items()}),
         places=MappingProxyType(_places(survey, collected)),
     )
@@ -99,6 +100,7 @@ def parse(content: bytes, name: str, syntax: Syntax) -> Document:
             at = survey.mentioned.get(_IMPORTS) or document.place(triple.subject)
             message = f"owl:imports asks for {triple.object}, and nothing is fetched; give both files, or leave it out"
             raise refusal(name, at.line, at.column, message)
+    refuse_depth(document.triples, document.place)
     return document
 
 

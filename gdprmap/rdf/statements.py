@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gdprmap.graph.triples import RDF_TYPE, Literal, Triple
+from gdprmap.rdf._closure import close
 from gdprmap.vocab._table import ancestors, claims_vocabulary, expand, shorten, table
 
 KIND_PROPERTIES = (RDF_TYPE, expand("skos:broader"), expand("rdfs:subClassOf"))
@@ -20,6 +21,7 @@ class Statements:
         self._in: dict[str | Literal, dict[str, list[str]]] = {}
         self._order: dict[str, int] = {}
         self._aside: set[Triple] = set()
+        self._kinds: dict[str, frozenset[str]] = {}
         for triple in triples:
             self.add(*triple)
 
@@ -34,14 +36,15 @@ class Statements:
             self._said[triple] = None
             self._out.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(value)
             self._in.setdefault(value, {}).setdefault(triple.predicate, []).append(triple.subject)
+            if triple.predicate in KIND_PROPERTIES:
+                self._forget_kinds(triple.subject)
 
     def put_aside(self, subject: str, property: str, value: str | Literal) -> None:
-        """Let a statement that is there not be judged."""
-        self._aside.add(Triple(expand(subject), expand(property), value))
-
-    def is_aside(self, subject: str, property: str, value: str | Literal) -> bool:
-        """Whether a statement was put aside."""
-        return Triple(subject, expand(property), value) in self._aside
+        """Let a statement that is there be found no more, but by who goes over all there is."""
+        triple = Triple(subject, expand(property), value)
+        self._aside.add(triple)
+        self._out[subject][triple.predicate].remove(value)
+        self._in[value][triple.predicate].remove(subject)
 
     def subjects(self) -> list[str]:
         """All nodes that something is said of, in the order of the first statement."""
@@ -86,24 +89,37 @@ class Statements:
     def pairs(self, *properties: str) -> list[tuple[str, str | Literal]]:
         """All nodes that have one of the properties, each with each value."""
         wanted = {expand(property) for property in properties}
-        return [(subject, value) for subject, property, value in self._said if property in wanted]
+        return [
+            (triple.subject, triple.object)
+            for triple in self._said
+            if triple.predicate in wanted and triple not in self._aside
+        ]
 
     def kinds(self, node: str) -> frozenset[str]:
-        """The short forms of all that *node* is, by what is said here and by DPV; a term is what it is called too."""
-        found, waiting = dict[str, None](), [node]
-        while waiting:
-            one = waiting.pop()
-            if one in found:
-                continue
-            found[one] = None
-            said = self._out.get(one, {})
-            waiting += [
-                above for property in KIND_PROPERTIES for above in said.get(property, ()) if isinstance(above, str)
-            ]
-            waiting += map(expand, ancestors(shorten(one)))
-        if not is_term(node):
-            del found[node]
-        return frozenset(map(shorten, found))
+        """The short forms of all terms that *node* is, by what is said here and by DPV; a term is itself, too."""
+        return close(node, self.above, _called, self._kinds)
+
+    def above(self, node: str) -> Iterator[str]:
+        """What *node* stands right under, by what is said here, and all that DPV says it stands under."""
+        said = self._out.get(node, {})
+        for property in KIND_PROPERTIES:
+            for value in said.get(property, ()):
+                if isinstance(value, str):
+                    yield value
+        yield from map(expand, ancestors(shorten(node)))
+
+    def _forget_kinds(self, node: str) -> None:
+        """What is known of the kinds of *node* holds no more, nor of what stands under it."""
+        if self._in.get(node, {}).keys() & set(KIND_PROPERTIES):
+            self._kinds.clear()
+        else:
+            self._kinds.pop(node, None)
+
+
+def _called(node: str) -> frozenset[str]:
+    """The short form of a term; nothing for a node of somebody's data."""
+    short = shorten(node)
+    return frozenset((short,)) if short != node or is_term(node) else frozenset()
 
 
 def is_term(iri: str) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from gdprmap.graph import Literal, Triple, Written, facts, policy_iri, write
 from gdprmap.graph.facts import SUBCLASS_OF
-from gdprmap.graph.triples import RDF_TYPE
+from gdprmap.graph.triples import OWL, RDF_TYPE
 from gdprmap.model import Policy
 from gdprmap.places import Loc
 from gdprmap.reasoning._closing import closing
@@ -17,7 +17,6 @@ from gdprmap.reasoning._index import BROADER, Index
 from gdprmap.vocab import _table
 from gdprmap.vocab._term import expand, shorten
 
-OWL = "http://www.w3.org/2002/07/owl#"
 LABEL = expand("rdfs:label")
 _RESERVED = (OWL, *(expand(f"{prefix}:") for prefix in ("rdf", "rdfs", "xsd")))
 _BUILT_IN = {RDF_TYPE, SUBCLASS_OF, LABEL, expand("rdfs:comment")}

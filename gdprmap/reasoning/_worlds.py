@@ -17,9 +17,9 @@ from owlready2.base import owl_imports
 from gdprmap._data import folder
 from gdprmap.errors import ReasoningError
 from gdprmap.graph import Triple, ntriples
-from gdprmap.graph.triples import RDF_TYPE
+from gdprmap.graph.triples import OWL, RDF_TYPE
 from gdprmap.reasoning._index import BROADER
-from gdprmap.reasoning._statements import OWL, Statements
+from gdprmap.reasoning._statements import Statements
 from gdprmap.vocab._term import expand
 
 _SQLITE = b"SQLite format 3\0"

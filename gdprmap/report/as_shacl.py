@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from gdprmap.errors import ShapesError
+from gdprmap.graph.blank import BLANK, is_blank
 from gdprmap.graph.triples import Literal, term
 from gdprmap.report.fingerprints import Fingerprints
 from gdprmap.report.locating import place_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gdprmap.report.locating import Root
 
 _BASE = "https://w3id.org/gdprmap/"
+_FILES = f"{_BASE}file/"
 READABLE = expand("gm:ReadableConstraintComponent")
 """What a file breaks that cannot be read: SHACL has no word for it, and a report without a result would conform."""
 IN_CODE = expand("gm:InCodeConstraintComponent")
@@ -50,7 +52,7 @@ class ShaclReport:
         self._root = root
         self._today = today
         self._fingerprints = Fingerprints()
-        self._checked: list[str] = []
+        self._checked: dict[str, None] = {}
         self._notes: list[str] = []
         self._results: list[str] = []
 
@@ -64,7 +66,7 @@ class ShaclReport:
         self._fingerprints.begin(checked.policy, path)
         text = [self._note(note, checked, path) for note in checked.notes]
         if checked.policy is not None:
-            self._checked.append(_file(path))
+            self._checked[_file(path)] = None  # once, though a graph may hold several policies
             said = [("dct:title", _text(path)), ("gm:policyId", _text(checked.policy))]
             text.append(_node(_file(path), said))
         text += [self._problem(problem, checked.name) for problem in checked.problems]
@@ -98,7 +100,8 @@ class ShaclReport:
         component = component_of(shape)
         fingerprint = self._fingerprints.of(finding, self._root.path(place.file))
         main, *others = finding.sources or ("",)
-        focus = _thing(finding.focus or _file(self._root.path(place.file)))  # none: it is about the file as a whole
+        path = self._root.path(place.file)
+        focus = _thing(finding.focus, path)
         return self._result(
             fingerprint,
             ("sh:focusNode", focus),
@@ -112,7 +115,7 @@ class ShaclReport:
             *(("dct:references", _iri(other)) for other in others),
             *([("gm:articles", _text(", ".join(finding.articles)))] if main else []),
             ("gm:policyId", _text(finding.policy)),
-            *([("gm:policy", _thing(finding.policy_iri))] if finding.policy_iri else []),
+            *([("gm:policy", _thing(finding.policy_iri, path))] if finding.policy_iri else []),
             ("gm:subject", _text(finding.subject)),
             ("gm:path", _text(finding.path)),
             ("gm:pointer", _text(pointer(finding.loc))),
@@ -196,16 +199,29 @@ def _listed(values: list[str]) -> str:
 
 def _file(path: str) -> str:
     # The name of a file need be no text: its bytes are what an IRI encodes.
-    return f"{_BASE}file/{quote(os.fsencode(path))}"
+    return f"{_FILES}{quote(os.fsencode(path))}"
 
 
 def _iri(iri: str) -> str:
     return f"<{iri}>"
 
 
-def _thing(text: str) -> str:
-    """A node of somebody's graph: an IRI, or, in a graph of others, text that stands where a node should."""
+def _thing(text: str, path: str) -> str:
+    """A node of somebody's graph: an IRI, or, in a graph of others, text that stands where a node should.
+
+    A blank node gets an IRI in its file, since another file has one of the same number; none is the file as a whole.
+    """
+    if not text or is_blank(text):
+        return _iri(f"{_file(path)}{text and '#'}{text.removeprefix(BLANK)}")
     return _iri(text) if _IRI.fullmatch(text) else _text(text)
+
+
+def thing(said: str) -> str:
+    """The node that `_thing` wrote as this IRI or text."""
+    if not said.startswith(_FILES):
+        return said
+    _, _, number = said.partition("#")
+    return number and f"{BLANK}{number}"
 
 
 def _name(iri: str) -> str:
@@ -215,5 +231,5 @@ def _name(iri: str) -> str:
 
 
 def _text(text: str) -> str:
-    # Names of files and the words of others may hold what is no text.
-    return term(Literal(text.encode("utf-8", "backslashreplace").decode()))
+    # Names of files and the words of others may hold what is no text, or what readers of RDF refuse.
+    return term(Literal(text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")))

@@ -11,7 +11,7 @@ from gdprmap.findings import Finding
 from gdprmap.graph.triples import RDF_TYPE, Literal
 from gdprmap.places import Place
 from gdprmap.report import Checked, Note, Placed
-from gdprmap.report.as_shacl import READABLE
+from gdprmap.report.as_shacl import READABLE, thing
 from gdprmap.rules import Severity, Shape, citation, shapes
 from gdprmap.vocab._term import expand, shorten
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SEVERITIES = {expand(f"sh:{severity.capitalize()}"): severity for severity in Severity}
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_COUNT = re.compile(r"[1-9][0-9]{0,8}")
+_TRUE, _FALSE = ("true", "1"), ("false", "0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,12 @@ class Reading:
     conforms: bool
     """Whether it says that there is nothing to report."""
     files: tuple[Checked, ...]
-    """What was found by file, in the order of the report; the rules that were run are not known.
+    """What was found by file and policy, in the order of the report; the rules that were run are not known.
 
     What another engine reports is in one file, the report itself, at the place of each result there.
     """
     losses: tuple[Problem, ...]
-    """Results that are not of our shapes, or say too little, each with the reason."""
+    """Results that are not of our shapes, or say too little, each with the reason; and what the report contradicts."""
 
 
 def read_report(statements: Iterable[Triple], name: str, place: Callable[[str], Place]) -> Reading:
@@ -51,17 +53,16 @@ def read_report(statements: Iterable[Triple], name: str, place: Callable[[str], 
 
 @dataclass(slots=True)
 class _File:
-    """What is known of a file so far."""
+    """What is known of a file, or of one policy in it, so far."""
 
-    policy: str | None = None
     findings: list[Placed] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def checked(self, name: str) -> Checked:
+    def checked(self, name: str, policy: str | None) -> Checked:
         return Checked(
             name=name,
-            policy=self.policy,
+            policy=policy,
             findings=tuple(self.findings),
             notes=tuple(self.notes),
             problems=tuple(self.problems),
@@ -79,7 +80,7 @@ class _Reader:
         for subject, predicate, value in statements:
             said = value.text if isinstance(value, Literal) else value
             self._nodes.setdefault(subject, {}).setdefault(predicate, []).append(said)
-        self._files: dict[str, _File] = {}
+        self._files: dict[tuple[str, str | None], _File] = {}
         self._losses: list[Problem] = []
 
     def reading(self) -> Reading:
@@ -88,28 +89,44 @@ class _Reader:
             message = "there is no sh:ValidationReport here; `gdprmap check --format shacl` writes one"
             raise ReadError((Problem((), message, Place(self._name, 1, 1)),))
         for report in reports:
+            self._conforms(report)
             for file in self._all(report, "gm:checked"):
-                self._file(self._one(file, "dct:title") or file).policy = self._one(file, "gm:policyId")
+                for policy in self._all(file, "gm:policyId") or (None,):
+                    self._file(self._one(file, "dct:title") or file, policy)
             for note in self._all(report, "gm:note"):
                 self._note(note)
             for result in self._all(report, "sh:result"):
                 self._result(result)
+        named = {result for report in reports for result in self._all(report, "sh:result")}
+        for result in self._of_type("sh:ValidationResult"):
+            if result not in named:
+                self._lose(result, "this result is left out: no report has it")
         return Reading(
-            conforms=all(self._one(report, "sh:conforms") in ("true", "1") for report in reports),
-            files=tuple(file.checked(name) for name, file in self._files.items()),
+            conforms=all(self._one(report, "sh:conforms") in _TRUE for report in reports),
+            files=tuple(file.checked(*key) for key, file in self._files.items()),
             losses=tuple(self._losses),
         )
 
+    def _conforms(self, report: str) -> None:
+        """Tell if *report* does not say whether it has results, or says it wrongly."""
+        said = self._one(report, "sh:conforms")
+        if said not in (*_TRUE, *_FALSE):
+            self._lose(report, "the report does not say sh:conforms true or false")
+        elif (said in _TRUE) == bool(self._all(report, "sh:result")):
+            has = "has results" if said in _TRUE else "has no result"
+            self._lose(report, f"the report says sh:conforms {said}, but {has}")
+
     def _result(self, node: str) -> None:
         place = self._at(node) or self._place(node)
-        file = self._file(place.file)
         try:
             if self._one(node, "sh:sourceConstraintComponent") == READABLE:
-                file.problems.append(Problem(self._loc(node), self._needed(node, "sh:resultMessage"), place))
+                problem = Problem(self._loc(node), self._needed(node, "sh:resultMessage"), place)
+                self._file(place.file, None).problems.append(problem)
             else:
-                file.findings.append(Placed(place, self._finding(node)))
+                finding = self._finding(node)
+                self._file(place.file, finding.policy or None).findings.append(Placed(place, finding))
         except _UnfitError as unfit:
-            self._losses.append(Problem((), f"this result is left out: {unfit}", self._place(node)))
+            self._lose(node, f"this result is left out: {unfit}")
 
     def _finding(self, node: str) -> Finding:
         source = self._needed(node, "sh:sourceShape")
@@ -123,16 +140,16 @@ class _Reader:
         return Finding(
             rule=shape.rule,
             severity=_SEVERITIES[severity],
-            message=self._one(node, "sh:resultMessage") or shape.message,
-            remedy=self._one(node, "gm:remedy") or shape.remedy,
+            message=self._words(node, "sh:resultMessage", shape.message),
+            remedy=self._words(node, "gm:remedy", shape.remedy),
             sources=self._sources(node, shape),
             policy=self._one(node, "gm:policyId") or "",
-            subject=self._one(node, "gm:subject") or shorten(focus),
-            focus=focus,
+            subject=self._words(node, "gm:subject", shorten(focus)),
+            focus=thing(focus),
             loc=self._loc(node),
             path=self._one(node, "gm:path") or "",
             shape=source,
-            policy_iri=self._one(node, "gm:policy") or "",
+            policy_iri=thing(self._one(node, "gm:policy") or ""),
         )
 
     def _sources(self, node: str, shape: Shape) -> tuple[str, ...]:
@@ -142,24 +159,33 @@ class _Reader:
         return tuple(known[citation] for citation in cited if citation in known) or shape.sources
 
     def _note(self, node: str) -> None:
-        place = self._at(node)
-        file = self._file(self._one(node, "gm:file") or self._place(node).file)
-        file.notes.append(Note(self._one(node, "rdfs:comment") or "", place))
+        name = self._one(node, "gm:file") or self._place(node).file
+        try:
+            note = Note(self._needed(node, "rdfs:comment"), self._at(node))
+        except _UnfitError as unfit:
+            self._lose(node, f"this note is left out: {unfit}")
+        else:
+            self._file(name, self._one(node, "gm:policyId")).notes.append(note)
 
     def _loc(self, node: str) -> Loc:
-        steps = (self._one(node, "gm:pointer") or "").split("/")[1:]
+        first, *steps = (self._one(node, "gm:pointer") or "").split("/")
+        if first:
+            raise _UnfitError("its gm:pointer is no JSON Pointer, which begins with /")
         plain = (step.replace("~1", "/").replace("~0", "~") for step in steps)
         return tuple(int(step) if _NUMBER.fullmatch(step) else step for step in plain)
 
     def _at(self, node: str) -> Place | None:
         """The place in a policy file that the report tells."""
         file, line, column = (self._one(node, name) for name in ("gm:file", "gm:line", "gm:column"))
-        if file is None or not (_NUMBER.fullmatch(line or "") and _NUMBER.fullmatch(column or "")):
+        if file is None or not (line and _COUNT.fullmatch(line) and column and _COUNT.fullmatch(column)):
             return None
-        return Place(file, int(line or 1), int(column or 1))
+        return Place(file, int(line), int(column))
 
-    def _file(self, name: str) -> _File:
-        return self._files.setdefault(name, _File())
+    def _lose(self, node: str, why: str) -> None:
+        self._losses.append(Problem((), why, self._place(node)))
+
+    def _file(self, name: str, policy: str | None) -> _File:
+        return self._files.setdefault((name, policy), _File())
 
     def _of_type(self, name: str) -> Sequence[str]:
         return [node for node, said in self._nodes.items() if expand(name) in said.get(RDF_TYPE, ())]
@@ -169,6 +195,11 @@ class _Reader:
 
     def _one(self, node: str, name: str) -> str | None:
         return next(iter(self._all(node, name)), None)
+
+    def _words(self, node: str, name: str, unsaid: str) -> str:
+        """What is said, even if that is empty; else *unsaid*."""
+        words = self._one(node, name)
+        return unsaid if words is None else words
 
     def _needed(self, node: str, name: str) -> str:
         value = self._one(node, name)

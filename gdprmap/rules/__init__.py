@@ -77,6 +77,8 @@ class Example:
     """The text that its quotes are looked for in, if there is one."""
 
 
+ASKED_ONCE = "urn:gdprmap:once:"
+"""Begins the name of a shape that asks for the excuse of another."""
 HERE = " # here"
 """Ends the lines of an example at which the rule is reported."""
 
@@ -140,9 +142,32 @@ def shapes() -> Mapping[str, Shape]:
     return _table.read(digest()) or shapes_in(shapes_graph())  # only who changes the shapes waits for rdflib
 
 
+@cache
+def engine_shapes() -> str:
+    """The shapes in N-Triples as engines run them, a statement a line: without what only people read.
+
+    Each excuse of a shape by what holds its processes is a shape of its own there, `ASKED_ONCE` and the IRI of the
+    shape that it excuses from; `checking` puts the two together.
+
+    Raises:
+        ShapesError: a file cannot be read.
+    """
+    from gdprmap.rules import _table
+
+    return _table.read_engines(digest()) or engine_shapes_in(shapes_graph())
+
+
+@cache
 def digest() -> str:
-    """What tells the shape files from all others: their SHA-256."""
-    return sha256(shapes_text().encode()).hexdigest()
+    """What tells the shape files, and what is made of them, from all others: a SHA-256."""
+    return sha256("\n".join(shape_files().values()).encode()).hexdigest()
+
+
+def engine_shapes_in(graph: Graph) -> str:
+    """The shapes of *graph* as `engine_shapes` gives them."""
+    from gdprmap.rules import _engines
+
+    return _engines.engine_shapes_in(graph)
 
 
 def shapes_in(graph: Graph) -> Mapping[str, Shape]:
@@ -172,12 +197,6 @@ def shapes_graph() -> Graph:
         except Exception as error:
             raise ShapesError(f"{name}: {error}") from error
     return graph
-
-
-@cache
-def shapes_text() -> str:
-    """All shape files as one text in Turtle."""
-    return "\n".join(shape_files().values())
 
 
 @cache

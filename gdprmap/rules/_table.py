@@ -1,4 +1,4 @@
-"""What the shapes say of the rules, kept as JSON: a check would wait longer for rdflib than for all the rest."""
+"""What the shapes say, kept as JSON and N-Triples: a check would wait longer for rdflib than for all the rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from typing import Any
 from gdprmap.rules import Rule, Severity, Shape
 
 FILE = Path(__file__).with_name("table.json")
-"""Made from shapes/ by `python -m gdprmap.rules`; never written by hand."""
+"""What they say of the rules; made from shapes/ by `python -m gdprmap.rules`, never written by hand."""
+ENGINES_FILE = Path(__file__).with_name("engines.nt")
+"""The shapes as engines run them; made in the same way."""
+_MADE_FROM = "# made from: "
 
 
 def read(digest: str) -> Mapping[str, Shape] | None:
@@ -34,6 +37,19 @@ def text_of(shapes: Mapping[str, Shape], digest: str) -> str:
         "shapes": {iri: _plain(shape) | {"rule": shape.rule.id} for iri, shape in sorted(shapes.items())},
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_engines(digest: str) -> str | None:
+    """The shapes as engines run them; None if they were made from other shape files than those of this *digest*."""
+    if not ENGINES_FILE.is_file():
+        return None
+    first, _, rest = ENGINES_FILE.read_text(encoding="utf-8").partition("\n")
+    return rest if first == f"{_MADE_FROM}{digest}" else None
+
+
+def engines_text_of(shapes: str, digest: str) -> str:
+    """The file of *shapes* as engines run them, which were made from shape files of this *digest*."""
+    return f"{_MADE_FROM}{digest}\n{shapes}"
 
 
 def _plain(value: Rule | Shape) -> dict[str, Any]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
 
 RDF, RDFS, SKOS = _term.PREFIXES["rdf"], _term.PREFIXES["rdfs"], _term.PREFIXES["skos"]
-OWL = "http://www.w3.org/2002/07/owl#"
 TYPE, LABEL = RDF + "type", SKOS + "prefLabel"
 BROADER = {SKOS + "broader", RDFS + "subClassOf", RDFS + "subPropertyOf"}
 STATUS = "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status"

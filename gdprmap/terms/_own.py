@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdprmap.errors import Problem, ReadError
-from gdprmap.rdf.parsing import Document, is_blank, parse_file
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.triples import OWL
+from gdprmap.rdf.parsing import Document, parse_file
 from gdprmap.terms import _concepts
-from gdprmap.terms._concepts import OWL, RDFS, SKOS, Concept, GeneratorError
+from gdprmap.terms._concepts import RDFS, SKOS, Concept, GeneratorError
 from gdprmap.terms._writing import constants
 from gdprmap.vocab import _releases, _table, closest
 from gdprmap.vocab.own import refusal, register

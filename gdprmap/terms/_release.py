@@ -6,8 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyoxigraph
+
+from gdprmap.graph.triples import OWL
 from gdprmap.terms import _concepts
-from gdprmap.terms._concepts import OWL, RDF, SKOS, Concept, GeneratorError
+from gdprmap.terms._concepts import RDF, SKOS, Concept, GeneratorError
 from gdprmap.vocab import _table, _term
 
 if TYPE_CHECKING:
@@ -125,17 +128,6 @@ def _read(file: Path, concepts: defaultdict[str, Concept]) -> tuple[str, str]:
 def _triples(file: Path) -> Iterator[tuple[str, str, str, str | None]]:
     """Subject, predicate, object and the object's language, where no blank node is in it."""
     try:
-        try:
-            import pyoxigraph
-        except ImportError:
-            # Ten times slower, and always there.
-            import rdflib
-
-            for subject, predicate, thing in rdflib.Graph().parse(file, format="turtle"):
-                if isinstance(subject, rdflib.URIRef) and not isinstance(thing, rdflib.BNode):
-                    language = thing.language if isinstance(thing, rdflib.Literal) else None
-                    yield str(subject), str(predicate), str(thing), language
-            return
         for quad in pyoxigraph.parse(path=file):
             if isinstance(quad.subject, pyoxigraph.NamedNode):
                 if isinstance(quad.object, pyoxigraph.NamedNode):

@@ -140,11 +140,6 @@ def kinds() -> Mapping[str, type[Term]]:
     return {name: kind for name, kind in _CLASSES.items() if "+" not in name}
 
 
-def classes() -> Mapping[str, type[Term]]:
-    """Every class of terms by what the table calls it: a kind, or several kinds joined with a plus."""
-    return _CLASSES
-
-
 def has_class(kind: str) -> bool:
     """Whether a line of the table may name this kind, or these kinds joined with a plus."""
     return kind in _CLASSES

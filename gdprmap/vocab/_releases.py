@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -12,10 +12,11 @@ from gdprmap.vocab import _table
 
 Verdict = Literal["known", "sunset", "renamed", "unknown", "elsewhere"]
 
-_FORM = re.compile(r"https?://(?:www\.)?(?:w3id\.org/|w3\.org/ns/)(?P<path>dpv(?:[/-][^#]*)?)#(?P<name>.+)")
+_FORM = re.compile(r"https?://(?:www\.)?(?P<site>w3id\.org/|w3\.org/ns/)(?P<path>dpv(?:[/-][^#]*)?)#(?P<name>.+)")
 _VERSION = re.compile(r"v?\d+(\.\d+)*")
 _VARIANTS = {"owl", "skos", "dpv-owl", "dpv-skos"}
 _NAMESPACES = "DPV 2.0 changelog"
+_OLDEST = "DPV 0.x"
 _BASE = "https://w3id.org/dpv"
 _OLD_PATHS = {
     "dpv": "dpv",
@@ -86,7 +87,12 @@ def look_up(iri: str) -> Found | None:
     if form is None:
         ours = curie.partition(":")[0] in _table.VOCABULARIES or iri.startswith("http://w3id.org/gdprmap/ns#")
         return Found(verdict="unknown") if ours and curie != iri else None
-    return _of_dpv(_today(form["path"]), form["name"])
+    path, name = _today(form["path"]), form["name"]
+    found = _of_dpv(path, name)
+    if found and found.verdict == "unknown" and form["site"] == "w3.org/ns/" and not path:
+        category = _of_dpv("pd", name)  # these stood among all others then
+        return replace(category, source=_OLDEST) if category and category.verdict == "renamed" else found
+    return found
 
 
 def same_today(iri: str) -> str | None:

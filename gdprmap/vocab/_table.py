@@ -53,7 +53,9 @@ PREFIXES: Mapping[str, str] = MappingProxyType(_prefixes)
 """Every prefix that gdprmap writes: prefix to namespace."""
 
 _CLAIMED = tuple(
-    f"{scheme}://w3id.org/{place}" for scheme in ("https", "http") for place in ("dpv#", "dpv/", "gdprmap/ns#")
+    f"{scheme}://{place}"
+    for scheme in ("https", "http")
+    for place in ("w3id.org/dpv#", "w3id.org/dpv/", "w3id.org/gdprmap/ns#", "www.w3.org/ns/dpv#", "www.w3.org/ns/dpv-")
 )
 _RELEASE = re.compile(r"https?://w3id\.org/dpv/v?\d+(\.\d+)*/?")
 _prefix_of = {namespace: prefix for prefix, namespace in PREFIXES.items()}

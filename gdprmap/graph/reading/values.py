@@ -13,7 +13,7 @@ from gdprmap.model.marks import Says
 from gdprmap.vocab._term import expand
 
 if TYPE_CHECKING:
-    from gdprmap.graph._reading_gathering import Given
+    from gdprmap.graph.reading.gathering import Given
 
 _MOMENT = re.compile(r"\s*(\d{4}-\d{2}-\d{2})T.*", re.DOTALL)
 
@@ -46,12 +46,12 @@ def is_kept(field: FieldOf, triple: Triple, language: str | None) -> bool:
 
 
 def by_language(given: Iterable[Given], language: str | None) -> list[Given]:
-    """The values, those in the language of the policy first."""
+    """The values: those said with our properties first, and of these those in the language of the policy."""
     wanted = (language or "").lower()
 
-    def rank(one: Given) -> int:
+    def rank(one: Given) -> tuple[int, int]:
         said = one.value.language if isinstance(one.value, Literal) else None
-        return 1 if said is None else 0 if said.lower() == wanted else 2
+        return one.rank, 1 if said is None else 0 if said.lower() == wanted else 2
 
     return sorted(given, key=rank)
 

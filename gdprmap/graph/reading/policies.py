@@ -6,16 +6,17 @@ import re
 
 from gdprmap.errors import GdprmapError
 from gdprmap.graph._naming import DEFAULT_BASE
-from gdprmap.graph._reading_gathering import slots, wider
-from gdprmap.graph._reading_listing import id_of
-from gdprmap.graph._reading_statements import BLANK, Statements, closure
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.reading.listing import id_of
+from gdprmap.graph.reading.slots import slots, wider
+from gdprmap.graph.reading.statements import Statements, closure, is_concept
 from gdprmap.graph.triples import RDF_TYPE
 from gdprmap.graph.writing import CONFORMS_TO, DECLARES_NONE
 from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Typed
 from gdprmap.model.measures import SAYS_MEASURES
 from gdprmap.model.policy import Policy
-from gdprmap.model.values import ID_PATTERN
+from gdprmap.model.values import ID_PATTERN, LONGEST_ID
 from gdprmap.vocab._term import expand
 
 HAS_PROCESS = expand("dpv:hasProcess")
@@ -24,6 +25,8 @@ _NOT_APPLICABLE = expand("dpv:isNotApplicableFor")
 _ADDRESSES = tuple(map(expand, ("dct:source", "dct:references", "foaf:page", "oa:hasSource")))
 """Properties that name a page, which may be called like the policy that stands on it."""
 _MEASURE = expand(SAYS_MEASURES.property)
+_KINDS = frozenset(map(expand, ("dpv:Notice", "dpv:RecordsOfActivities")))
+"""Policies are notices and records, perhaps of a kind that is read as ours only where it is lifted."""
 _MOST_LISTED = 20
 
 
@@ -46,7 +49,9 @@ def policies_in(statements: Statements) -> tuple[str, ...]:
     typed = [
         node
         for node in statements.nodes()
-        if profiles & set(statements.iris(node, RDF_TYPE)) and not _is_measure(node, statements)
+        if profiles & closure(statements.iris(node, RDF_TYPE))
+        and not is_concept(node)
+        and not _is_measure(node, statements)
     ]
     return tuple(typed) or tuple(dict.fromkeys(_untyped(statements)))
 
@@ -79,12 +84,20 @@ def chosen(statements: Statements, iri: str | None) -> str | None:
         known = statements.of(iri) or statements.into(iri) or iri in found
         if found and not known:
             raise WhichPolicyError(f"the graph says nothing of {iri}; the policies in it are: {_listed(found)}", found)
+        if found and iri not in found and _is_another(iri, statements):
+            raise WhichPolicyError(f"{iri} is no policy; the policies in the graph are: {_listed(found)}", found)
         return iri
     if len(found) > 1:
         raise WhichPolicyError(
             f"{len(found)} policies are in the graph; say which one is meant: {_listed(found)}", found
         )
     return found[0] if found else None
+
+
+def _is_another(node: str, statements: Statements) -> bool:
+    """Whether *node* says that it is something that is no policy, such as a controller."""
+    types = closure(statements.iris(node, RDF_TYPE))
+    return bool(types) and types.isdisjoint(_KINDS) and HAS_PROCESS not in statements.of(node)
 
 
 def _listed(found: tuple[str, ...]) -> str:
@@ -107,8 +120,8 @@ def loose_processes(statements: Statements) -> list[str]:
 def identity(node: str) -> tuple[str, str | None]:
     """The id of the policy at *node*, and its IRI where that does not follow from the id."""
     name = node.removeprefix(DEFAULT_BASE)
-    if name != node and re.fullmatch(ID_PATTERN, name) and len(name) <= 200:
+    if name != node and re.fullmatch(ID_PATTERN, name) and len(name) <= LONGEST_ID:
         return name, None
-    if node.startswith(BLANK):
+    if is_blank(node):
         return "policy", None
     return id_of(re.split(r"[#/:]", node.rstrip("#/:"))[-1]) or "policy", node

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import MISSING
 from functools import cache
 from typing import Any
 
 from gdprmap.graph._naming import slug
-from gdprmap.graph._reading_statements import Statements, closure, is_concept
+from gdprmap.graph.reading.statements import Statements, closure, is_concept
+from gdprmap.graph.triples import OWL
 from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.marks import Says, Typed
 from gdprmap.model.parts import Part
@@ -43,9 +45,17 @@ _TAKEN_FOR = {
 }
 """What the value of a property is by the meaning of the property alone, where DPV says so (dcam:rangeIncludes) or no
 other reading is left. A property that is not here, such as dpv:hasStatus, may have other values than ours."""
+_TOLD_BY = {
+    expand(concept): expand(property)
+    for concept, property in {
+        "dpv:StorageDuration": "dpv:hasDuration",
+        "dpv:StorageLocation": "dpv:hasLocation",
+    }.items()
+}
+"""What of a wider kind is one of these, and by which property one sees that."""
 _GENERAL = (
     *(PREFIXES[name] for name in ("rdf", "rdfs", "skos", "dct", "foaf", "prov", "sh", "oa")),
-    "http://www.w3.org/2002/07/owl#",
+    OWL,
 )
 """Vocabularies whose classes are no category of anything that a policy speaks of."""
 
@@ -62,7 +72,9 @@ class TypeReader:
         above = closure(types)
         concepts = [expand(concept) for concept in kind.CONCEPTS]
         if concepts and concepts[-1] not in above and concepts[-1] != _taken_for(property):
-            return None
+            tells = _TOLD_BY.get(concepts[-1])
+            if tells not in self._statements.of(node) or not above.isdisjoint(_TOLD_BY) or concepts[0] not in above:
+                return None
         needed = [field for field in fields_of(kind) if field.marks and _is_needed(kind, field)]
         if not all(self._has(node, above, field) for field in needed):
             return None
@@ -200,8 +212,7 @@ def _taken_for(property: str) -> str | None:
 
 def _is_needed(kind: type[Part], field: FieldOf) -> bool:
     fields: Any = getattr(kind, "__dataclass_fields__", {})
-    default = fields[field.name].default
-    return default is not None and type(default).__name__ == "_MISSING_TYPE"
+    return fields[field.name].default is MISSING
 
 
 @cache

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from gdprmap.graph._reading_statements import Statements, is_concept
-from gdprmap.graph._reading_types import TypeReader, parsed
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.labels import CONTACTS
+from gdprmap.graph.reading.slots import Slot, slots, ways_of_others, wider
+from gdprmap.graph.reading.statements import Statements, is_concept
+from gdprmap.graph.reading.types import TypeReader, parsed
 from gdprmap.graph.triples import RDF_TYPE, XSD, Literal, Triple
 from gdprmap.graph.writing import DECLARES_NONE
-from gdprmap.model.fields import FieldOf, fields_of
-from gdprmap.model.marks import Says, Typed, Via
+from gdprmap.model.fields import FieldOf
+from gdprmap.model.marks import Via
 from gdprmap.model.parts import Part
+from gdprmap.model.rights import Exercise
 from gdprmap.vocab._term import expand, shorten
 
+_PAGE = re.compile(r"https?://\S+")
 _HINTED = 1000
 """What the name of a node counts for that our writer gave it: more than all else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One way in which a kind of part says something with a property."""
-
-    field: FieldOf
-    mark: Says | Via
-    wide: str
-    """The property itself, where the slot is for a narrower one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +35,8 @@ class Given:
     """The kind of part that it is; None for what is no part."""
     ours: bool
     """Whether its node is named as our writer names it here."""
-
-
-@cache
-def slots(kind: type[Part]) -> Mapping[tuple[str, bool], tuple[Slot, ...]]:
-    """The slots of a *kind* by property, and whether the property points from the value to the part."""
-    first: dict[tuple[str, bool], list[Slot]] = {}
-    then: dict[tuple[str, bool], list[Slot]] = {}
-    for field in fields_of(kind):
-        for mark in field.marks:
-            if isinstance(mark, Typed) or field.aside:
-                continue
-            name = expand(mark.property)
-            inverse = isinstance(mark, Says) and mark.inverse
-            first.setdefault((name, inverse), []).append(Slot(field, mark, name))
-            for other in mark.narrower.values() if isinstance(mark, Says) else ():
-                then.setdefault((expand(other), False), []).append(Slot(field, mark, name))
-    return {key: tuple(found) for key, found in (then | first).items()}
+    rank: int = 0
+    """Which of the properties that say the same it is said by; 0 is ours."""
 
 
 def stem_of(node: str) -> str:
@@ -79,6 +59,7 @@ class Gatherer:
     def __init__(self, statements: Statements, types: TypeReader) -> None:
         self._statements = statements
         self._types = types
+        self._texts: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self.notes: dict[Triple, str] = {}
         """Why a statement could not be used."""
 
@@ -95,6 +76,8 @@ class Gatherer:
                 triple = Triple(node, predicate, value)
                 if offered and value not in said:
                     yield from self._given(node, predicate, value, triple, offered)
+                elif not offered:
+                    yield from self._given_otherwise(triple, kind)
         for predicate, subjects in self._statements.into(node).items():
             offered = slots(kind).get((predicate, True), ())
             for subject in subjects:
@@ -111,6 +94,9 @@ class Gatherer:
     def _given(
         self, node: str, predicate: str, value: str | Literal, triple: Triple, offered: Sequence[Slot]
     ) -> Iterator[Given]:
+        if isinstance(value, str) and self._statements.is_list(value):
+            self.notes.setdefault(triple, "a policy has lists of its own; what stands in this one is not read from it")
+            return
         ranked: list[tuple[int, Given]] = []
         for slot in offered:
             alone = len(offered) == 1
@@ -126,6 +112,30 @@ class Gatherer:
             if given is best or (shared and isinstance(best.slot.mark, Via) and best.slot.mark.node == shared):
                 yield given
 
+    def _given_otherwise(self, triple: Triple, kind: type[Part]) -> Iterator[Given]:
+        """A name, label or contact that is said with a property of others."""
+        node, predicate, value = triple
+        ways = ways_of_others(kind).get(predicate, ())
+        if ways and isinstance(value, str) and not self._is_address(predicate, value):
+            self.notes.setdefault(triple, f"{ways[0].slot.field.name} holds text, and this is a node")
+            return
+        for way in ways:
+            before = self._said_by(node, way.before)
+            if way is ways[-1] or not before or _text(value) in before:
+                yield Given(way.slot, value, triple, kind=None, ours=False, rank=len(way.before))
+                return
+
+    def _is_address(self, predicate: str, value: str) -> bool:
+        """Whether an IRI is what one writes to or calls, such as mailto:me@shop.example, and no node."""
+        return predicate in CONTACTS and not is_blank(value) and not self._statements.of(value)
+
+    def _said_by(self, node: str, properties: tuple[str, ...]) -> frozenset[str]:
+        """What *node* says with any of the properties, as text."""
+        if (node, properties) not in self._texts:
+            values = (one for name in properties for one in self._statements.of(node).get(name, ()))
+            self._texts[node, properties] = frozenset(map(_text, values))
+        return self._texts[node, properties]
+
     def _fit(
         self, node: str, predicate: str, value: str | Literal, slot: Slot, *, alone: bool
     ) -> tuple[int | None, type[Part] | None, bool]:
@@ -134,6 +144,8 @@ class Gatherer:
         if isinstance(mark, Via):
             return self._fit_via(node, value, field, mark, alone=alone)
         if isinstance(value, Literal):
+            if Exercise in field.parts and is_page(value):
+                return 1, Exercise, False
             takes_text = not (field.parts or field.refers_to or field.term or mark.values)
             return (1 if takes_text else None), None, False
         if field.refers_to:
@@ -158,8 +170,10 @@ class Gatherer:
     def _fit_via(
         self, node: str, value: str | Literal, field: FieldOf, mark: Via, *, alone: bool
     ) -> tuple[int | None, type[Part] | None, bool]:
-        if isinstance(value, Literal):
-            return None, None, False
+        if isinstance(value, Literal):  # without the node between
+            is_interest = mark.form == "text" and mark.property == "dpv:hasJustification" and alone
+            fits = is_interest or (mark.form == "duration" and value.datatype == f"{XSD}duration")
+            return (1 if fits else None), None, False
         said = self._statements.of(value).get(expand(mark.says), ()) if mark.says else ()
         texts = [one for one in said if isinstance(one, Literal)]
         if mark.says and not texts:
@@ -175,16 +189,13 @@ class Gatherer:
         return (1 if alone and mark.says else None), None, False
 
 
-@cache
-def wider(kind: type[Part]) -> Mapping[str, tuple[Slot, ...]]:
-    """The slots with whose values the writer says a property too, by that property."""
-    found: dict[str, list[Slot]] = {}
-    for field in fields_of(kind):
-        for mark in field.marks:
-            if isinstance(mark, Says):
-                for name in (*mark.also, *mark.narrower.values()):
-                    found.setdefault(expand(name), []).append(Slot(field, mark, expand(mark.property)))
-    return {name: tuple(slots) for name, slots in found.items()}
+def is_page(value: str | Literal) -> bool:
+    """Whether *value* is what one finds a page at."""
+    return _PAGE.fullmatch(_text(value)) is not None
+
+
+def _text(value: str | Literal) -> str:
+    return value.text if isinstance(value, Literal) else value
 
 
 def _misfit(value: str | Literal, offered: Sequence[Slot]) -> str:

@@ -7,18 +7,20 @@ from dataclasses import MISSING
 from typing import Any, NamedTuple
 
 from gdprmap.errors import StructureError
-from gdprmap.graph._reading_gathering import Gatherer, Given, slots, step_of
-from gdprmap.graph._reading_listing import Listing
-from gdprmap.graph._reading_ordering import Sibling, in_order
-from gdprmap.graph._reading_statements import BLANK, Statements, is_concept
-from gdprmap.graph._reading_types import TypeReader, parsed
-from gdprmap.graph._reading_values import by_language, is_kept, left_out, plain_value, says, words
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.reading.gathering import Gatherer, Given, is_page, step_of
+from gdprmap.graph.reading.listing import Listing
+from gdprmap.graph.reading.ordering import Sibling, in_order
+from gdprmap.graph.reading.statements import Statements, is_concept
+from gdprmap.graph.reading.types import TypeReader, parsed
+from gdprmap.graph.reading.values import by_language, is_kept, left_out, plain_value, says, words
 from gdprmap.graph.triples import Literal, Triple
 from gdprmap.graph.writing import DECLARES_NONE
 from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.marks import Says, Via
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
+from gdprmap.model.rights import Exercise
 from gdprmap.vocab._term import Term, expand, shorten
 
 MOST_PARTS = 50_000
@@ -63,7 +65,7 @@ class PartReader:
         """The policy that stands at *node*; in the language of its words, where it does not say in which it is."""
         given = list(self._gatherer.gathered(node, Policy))
         self._listing.learn(given)
-        read = self._read(node, Policy, [one for one in given if not one.slot.field.by_id], ours=True)
+        read = self._read(node, Policy, [one for one in given if not one.slot.field.by_id], ours=False)
         if self._language:
             read.setdefault("language", [Read(self._language, ())])
         if iri:
@@ -87,26 +89,13 @@ class PartReader:
         if self._count > MOST_PARTS:
             return None
         fixed: dict[str, Any] = {} if id is None else {"id": id}
-        if kind.BARE and (is_concept(node) or not self._statements.of(node)) and not node.startswith(BLANK):
+        if kind.BARE and (is_concept(node) or not self._statements.of(node)) and not is_blank(node):
             term = next((field.term for field in fields_of(kind) if field.name == "term"), None)
             fixed["term"] = parsed(term, node) if term else None
             return None if fixed["term"] is None else self._made(kind, {}, node, fixed)
         read = self._read(node, kind, list(self._gatherer.gathered(node, kind)), ours=ours)
         self._declare(node, kind, read)
-        self._list_nested(node, kind)
         return self._made(kind, read, node, fixed)
-
-    def _list_nested(self, node: str, kind: type[Part]) -> None:
-        """What stands within another of its kind, as processes do with others, is listed with the policy."""
-        for field in fields_of(Policy):
-            for name in says(field) if field.by_id and field.parts == (kind,) else ():
-                if (expand(name), False) in slots(kind):
-                    continue
-                for inner in self._statements.iris(node, expand(name)):
-                    if self._types.fit(inner, kind, expand(name)) is not None:
-                        self._listing.add(field, inner, kind)
-                        note = f"in a policy all {field.name} stands side by side, none within other {field.name}"
-                        self.notes.setdefault(Triple(node, expand(name), inner), note)
 
     def _read(self, node: str, kind: type[Part], given: Sequence[Given], *, ours: bool) -> dict[str, list[Read]]:
         """The values of each field that *node* states."""
@@ -136,7 +125,7 @@ class PartReader:
         elif isinstance(mark, Via):
             found = [one for each in by_language(given, self._language) if (one := self._between(each))]
         else:
-            found = [one for each in by_language(given, self._language) if (one := self._plain(field, each))]
+            found = _once([one for each in by_language(given, self._language) if (one := self._plain(field, each))])
         if not field.many:
             for one in found[1:]:
                 self._note(one.triples, _SECOND)
@@ -171,34 +160,55 @@ class PartReader:
         return any(holder != node and holder in others for name in names for holder in into.get(name, ()))
 
     def _parts(self, node: str, field: FieldOf, given: Sequence[Given]) -> list[Read]:
-        behind: dict[int, Given] = {}
+        behind: dict[int, tuple[Triple, ...]] = {}
         siblings: list[Sibling] = []
+        repeated = self._repeated(given)
         for one in given:
-            if one.kind is None or isinstance(one.value, Literal):
+            if one.kind is None or one.value in repeated.values():
                 continue
             if siblings and not field.many:
                 self._note([one.triple], _SECOND)
                 continue
-            part = self.part(one.value, one.kind, ours=one.ours)
+            part = self._at_page(one) if one.kind is Exercise else None
+            if part is None and isinstance(one.value, str):
+                part = self.part(one.value, one.kind, ours=one.ours)
             if part is None:
                 self._note(
                     [one.triple], _TOO_MANY if self.is_exhausted else f"{field.name} cannot hold what stands there"
                 )
             else:
-                siblings.append(Sibling(part, step_of(one.value, node, field) if one.ours else None))
-                behind[id(part)] = one
+                siblings.append(Sibling(part, step_of(str(one.value), node, field) if one.ours else None))
+                term = repeated.get(str(one.value))
+                behind[id(part)] = (one.triple, *([one.triple._replace(object=term)] if term else []))
         if not field.many:
-            return [Read(one.part, (behind[id(one.part)].triple,)) for one in siblings]
+            return [Read(one.part, behind[id(one.part)]) for one in siblings]
         found: list[Read] = []
         for before, after in in_order(siblings):
             if after is not before:
                 self.became[id(before)] = (before, after)
-            found.append(Read(after, (behind[id(before)].triple,)))
+            found.append(Read(after, behind[id(before)]))
         return found
+
+    def _at_page(self, given: Given) -> Part | None:
+        """The exercise of a right that is only the address of a page, as text or as a node of which nothing is said."""
+        value = given.value
+        if isinstance(value, str) and (is_concept(value) or self._statements.of(value) or not is_page(value)):
+            return None
+        text, node = (value.text, "") if isinstance(value, Literal) else (value, value)
+        return self._made(Exercise, {"page": [Read(text, (given.triple,))]}, node, {})
+
+    def _repeated(self, given: Sequence[Given]) -> dict[str, str]:
+        """The nodes among the values whose type is a value too, each with that term, which says nothing more."""
+        nodes = [one.value for one in given if isinstance(one.value, str)]
+        terms = {node for node in nodes if is_concept(node)}
+        others = [node for node in nodes if node not in terms]
+        return {node: term for node in others for term in self._statements.types(node) if term in terms}
 
     def _between(self, given: Given) -> Read | None:
         mark, node = given.slot.mark, str(given.value)
         assert isinstance(mark, Via)
+        if isinstance(given.value, Literal):
+            return Read(plain_value(given.slot.field, given.value), (given.triple,))
         if mark.typed:
             types = self._statements.types(node)
             found = next((word for word, concept in mark.typed.items() if expand(concept) in types), None)
@@ -216,7 +226,7 @@ class PartReader:
         if field.term:
             term = self._term(field, field.term, given)
             return None if term is None else Read(term, (given.triple,))
-        if isinstance(given.value, str) and given.value.startswith(BLANK):
+        if isinstance(given.value, str) and is_blank(given.value):
             self._note([given.triple], f"{field.name} holds text, and a node without a name is none")
             return None
         if why := left_out(field, given.value):
@@ -226,12 +236,12 @@ class PartReader:
     def _term(self, field: FieldOf, kind: type[Term], given: Given) -> Term | None:
         """The term that a value is; of a node that more is said of, the narrowest that it is typed with."""
         node = str(given.value)
-        if is_concept(node) or not (self._statements.of(node) or node.startswith(BLANK)):
+        if is_concept(node) or not (self._statements.of(node) or is_blank(node)):
             return parsed(kind, node)
         term = self._types.narrowest(node, kind)
         if term is not None:
             self._note([given.triple], f"{field.name} holds terms: of this node only {shorten(term)} is kept")
-        elif not node.startswith(BLANK):
+        elif not is_blank(node):
             return parsed(kind, node)
         else:
             self._note([given.triple], f"{field.name} holds terms, and nothing says which one this is")
@@ -291,6 +301,16 @@ class PartReader:
     def _note(self, triples: Iterable[Triple], why: str) -> None:
         for triple in triples:
             self.notes.setdefault(triple, why)
+
+
+def _once(found: Iterable[Read]) -> list[Read]:
+    """Each value once, with all the statements that say it: a name may be a label as well."""
+    once: dict[Any, Read] = {}
+    for one in found:
+        same = once.setdefault(one.value, one)
+        if same is not one:
+            once[one.value] = same._replace(triples=(*same.triples, *one.triples))
+    return list(once.values())
 
 
 def _none_of(field: FieldOf) -> set[str]:

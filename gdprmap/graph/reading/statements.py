@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from gdprmap.graph.blank import BLANK, is_blank
 from gdprmap.graph.triples import RDF_TYPE, XSD, Literal, Triple
 from gdprmap.vocab import _table
+from gdprmap.vocab._releases import same_today
 from gdprmap.vocab._term import expand, shorten
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-BLANK = "urn:gdprmap:blank:"
-"""What the IRI begins with that stands for a blank node."""
 BROADER = expand("skos:broader")
+_FIRST = expand("rdf:first")
 _PLAIN = {f"{XSD}string", expand("rdf:langString"), None}
 
 
@@ -50,9 +51,13 @@ class Statements:
     def types(self, node: str) -> tuple[str, ...]:
         """The types of *node*; of a concept of a vocabulary, or where nothing is said of it, itself."""
         if is_concept(node) or not self.of(node):
-            return () if node.startswith(BLANK) else (node,)
+            return () if is_blank(node) else (node,)
         # Instances of the guides of DPV have a top concept for their type and name the concept with skos:broader.
         return tuple(dict.fromkeys((*self.iris(node, RDF_TYPE), *self.iris(node, BROADER))))
+
+    def is_list(self, node: str) -> bool:
+        """Whether *node* is no thing, but a link of a list of things."""
+        return _FIRST in self.of(node)
 
     def broader(self, node: str) -> tuple[str, ...]:
         """The concepts that *node* says it stands under."""
@@ -74,6 +79,18 @@ def _above(iri: str) -> tuple[str, ...]:
     return tuple(map(expand, _table.ancestors(shorten(iri))))
 
 
+def in_todays_terms(triple: Triple) -> Triple:
+    """The triple, with what DPV calls its terms today, where they mean the same."""
+    subject, predicate, value = triple
+    now = Triple(_today(subject), _today(predicate), value if isinstance(value, Literal) else _today(value))
+    return triple if now == triple else now
+
+
+@_table.kept
+def _today(iri: str) -> str:
+    return same_today(iri) or iri
+
+
 def _plain(triple: Triple) -> Triple:
     """The triple, with text as text whether or not its datatype is spelt out."""
     value = triple.object
@@ -83,14 +100,14 @@ def _plain(triple: Triple) -> Triple:
 
 
 def triples_of(graph: Graph | Iterable[Triple]) -> list[Triple]:
-    """The statements of an rdflib graph in an order of their own; triples as they come."""
+    """The statements of an rdflib graph, of its named graphs too, in an order of their own; triples as they come."""
     theirs: Any = graph
     if not hasattr(graph, "namespace_manager"):
         return list(theirs)
-    return _converted([tuple(statement) for statement in theirs.triples((None, None, None))])
+    return _converted({statement[:3] for statement in (theirs.quads() if hasattr(theirs, "quads") else theirs)})
 
 
-def _converted(found: Sequence[tuple[Any, ...]]) -> list[Triple]:
+def _converted(found: Collection[tuple[Any, ...]]) -> list[Triple]:
     from rdflib import BNode
 
     blanks = sorted({str(node) for triple in found for node in triple if isinstance(node, BNode)})

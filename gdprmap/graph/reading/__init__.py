@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdprmap.graph._naming import DEFAULT_BASE
-from gdprmap.graph._reading_losses import Account, Loss, reachable
-from gdprmap.graph._reading_parts import PartReader
-from gdprmap.graph._reading_policies import (
+from gdprmap.graph.reading.losses import Account, Loss, reachable
+from gdprmap.graph.reading.nesting import flattened
+from gdprmap.graph.reading.parts import PartReader
+from gdprmap.graph.reading.policies import (
     HAS_PROCESS,
     WhichPolicyError,
     chosen,
@@ -18,7 +19,7 @@ from gdprmap.graph._reading_policies import (
     loose_processes,
     policies_in,
 )
-from gdprmap.graph._reading_statements import Statements, triples_of
+from gdprmap.graph.reading.statements import Statements, in_todays_terms, triples_of
 from gdprmap.graph.triples import Literal, Triple
 from gdprmap.model.policy import Policy
 from gdprmap.vocab._term import expand
@@ -74,22 +75,22 @@ def read_graph(
     Raises:
         WhichPolicyError: the graph holds several policies, or not the one that is asked for.
     """
-    given = Statements(triples_of(graph))
-    statements = Statements((*given.all, *added))
+    given = Statements(triples_of(graph)).all
+    statements = Statements(map(in_todays_terms, (*given, *added)))
     node = chosen(statements, iri)
     found, node = node, node or UNNAMED
     if found is None:
         links = [Triple(UNNAMED, HAS_PROCESS, process) for process in loose_processes(statements)]
         statements = Statements((*statements.all, *links))
     others = frozenset(policies_in(statements)) - {node}
-    reader = PartReader(statements, node, _language(statements, node))
+    flat = flattened(statements, node, others, stands_for)
+    reader = PartReader(flat.statements, node, _language(statements, node))
     policy = reader.policy(node, *identity(node))
-    said = frozenset(given.all)
-    lost = [loss for loss in Account(policy, reader, statements, stands_for).losses() if loss.triple in said]
+    lost = Account(policy, reader, statements, flat, stands_for).losses(given)
     elsewhere = _elsewhere(statements, node, others) - reader.images.keys()
     losses = tuple(loss for loss in lost if loss.triple.subject not in elsewhere)
     apart = tuple(loss.triple for loss in lost if loss.triple.subject in elsewhere)
-    return Reading(policy, found, len(given.all) - len(lost), losses, apart)
+    return Reading(policy, found, len(given) - len(lost), losses, apart)
 
 
 def _elsewhere(statements: Statements, node: str, others: frozenset[str]) -> frozenset[str]:

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gdprmap.graph._naming import slug
-from gdprmap.graph._reading_gathering import Given, step_of
-from gdprmap.graph._reading_statements import BLANK, Statements
-from gdprmap.graph._reading_types import TypeReader
+from gdprmap.graph.blank import is_blank
+from gdprmap.graph.reading.gathering import Given, step_of
+from gdprmap.graph.reading.statements import Statements
+from gdprmap.graph.reading.types import TypeReader
 from gdprmap.graph.triples import Literal
 from gdprmap.model.fields import FieldOf, fields_of
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
-from gdprmap.model.values import ID_PATTERN
+from gdprmap.model.values import ID_PATTERN, LONGEST_ID
 from gdprmap.vocab._term import expand
 
 _NAMES = tuple(map(expand, ("skos:prefLabel", "dpv:hasName", "dct:title", "rdfs:label")))
-_LONGEST_ID = 200
 
 
 class Entry(NamedTuple):
@@ -91,7 +91,7 @@ class Listing:
 
     def _name(self, node: str, kind: type[Part]) -> str:
         """An id for a node that is not ours: of its IRI, or of what it is called."""
-        names = [] if node.startswith(BLANK) else [re.split(r"[#/:]", node.rstrip("#/:"))[-1]]
+        names = [] if is_blank(node) else [re.split(r"[#/:]", node.rstrip("#/:"))[-1]]
         for name in _NAMES:
             names += [one.text for one in self._statements.of(node).get(name, ()) if isinstance(one, Literal)]
         return next((id for name in names if (id := id_of(name))), id_of(kind.__name__))
@@ -101,4 +101,4 @@ def id_of(text: str) -> str:
     """*text* as an id; empty if there is no letter or digit in it that an id may have."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", text)
     plain = unicodedata.normalize("NFKD", slug(apart)).encode("ascii", "ignore").decode()
-    return re.sub(r"-+", "-", plain).strip("-")[:_LONGEST_ID]
+    return re.sub(r"-+", "-", plain).strip("-")[:LONGEST_ID]
