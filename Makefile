@@ -43,4 +43,4 @@ bench: $(VENV)/.made-test
 	$(BIN)/python -m tests.benchmarks --write $(if $(DPV),--dpv $(DPV))
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build .gdprmap_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,15 +8,22 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from gdprmap import caching
+import gdprmap
+from gdprmap import caching, dump, export, read
 from gdprmap.caching import FOLDER, Cache, key_of
 from gdprmap.cli import _known, main
+from gdprmap.cli._checks import Answer, Check
+from gdprmap.cli._known import Known
+from gdprmap.cli._pieces import Piece
+from gdprmap.config import Config
+from gdprmap.rules import rules
 from tests.benchmarks.generator import write, write_lines
 
 ROOT = Path(__file__).parent.parent
@@ -76,6 +83,40 @@ def test_the_output_is_the_same_bytes(format: str, here: Path, capsys: pytest.Ca
     assert "checked" not in told(capsys, *call[1:-2])
 
 
+def answers_of(known: Known, check: Check, piece: Piece) -> tuple[Answer, Answer | None]:
+    """What comes of a piece, and what is known of it afterwards."""
+    answer = check(piece)
+    known.put(piece, answer)
+    return answer._replace(seconds=None, day=None), known.get(piece)
+
+
+@pytest.mark.parametrize("form", ["yaml", "jsonl", "turtle", "jsonld", "nquads"])
+def test_what_is_known_is_what_would_be_found(form: str, here: Path) -> None:
+    """Every rule, in every form: all that a report may say of it is equal, and so are the bytes."""
+    check = Check(
+        config=Config(), wanted=frozenset(rules()), profiles=None, on=None, adequacy=None, engine="auto",
+        strict=False, text="words", texts={}, vocabularies=(),
+    )  # fmt: skip
+    known = Known(Cache(here / FOLDER), check)
+    found = set[str]()
+    for path in sorted((ROOT / "tests" / "rules").glob("*/fails.yaml")):
+        if form == "yaml":
+            content = path.read_bytes()
+        elif form == "jsonl":
+            content = json.dumps(json.loads(dump(read(path).policy, "json"))).encode()
+        else:
+            content = export(read(path).policy, form).encode()
+        piece = Piece(path.name, form, content, line=3)
+        fresh, again = answers_of(known, check, piece)
+        assert again == fresh
+        assert not fresh.checked[0].problems
+        if form in ("jsonl", "nquads"):
+            moved = piece._replace(line=30)
+            assert known.get(moved) == check(moved)._replace(seconds=None, day=None)
+        found |= {placed.finding.rule.id for one in fresh.checked for placed in one.findings}
+    assert len(found) > 60
+
+
 def test_the_second_run_checks_nothing_and_a_change_is_seen(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(here / "all", 0, 3)
     assert told(capsys, "all") == ["checked"] * 3
@@ -115,6 +156,7 @@ def test_a_line_is_known_wherever_it_moves(here: Path, capsys: pytest.CaptureFix
         ["--config", "base.toml"],
         ["--config", "per-file.toml"],
         ["--config", "vocabularies.toml"],
+        ["--engine", "pyshacl"],  # they find the same, but who names one wants it to run
     ],
 )
 def test_whatever_may_change_what_is_found_makes_it_check_again(
@@ -138,9 +180,7 @@ def test_whatever_may_change_what_is_found_makes_it_check_again(
     assert told(capsys, "shop.yaml") == ["known"]
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--engine", "pyshacl"], ["--jobs", "2"], ["--format", "json"], ["--fail-on", "info"]]
-)
+@pytest.mark.parametrize("arguments", [["--jobs", "2"], ["--format", "json"], ["--fail-on", "info"]])
 def test_what_changes_nothing_that_is_found_does_not(
     arguments: list[str], here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -186,6 +226,39 @@ def test_what_depends_on_the_day_is_known_for_that_day_alone(
     assert said["day"] == (None if lasts else date.today().isoformat())
     Cache(here / FOLDER).put(entry.parent.name + entry.name, {**said, "day": said["day"] and yesterday})
     assert told(capsys, "shop.yaml", *arguments) == ["known" if lasts else "checked"]
+
+
+def test_the_day_is_the_one_on_which_it_was_checked(here: Path) -> None:
+    """Not that on which it is kept: midnight may lie between them."""
+    check = Check(
+        config=Config(), wanted=frozenset(rules()), profiles=None, on=None, adequacy=None, engine="auto",
+        strict=False, text=None, texts={}, vocabularies=(),
+    )  # fmt: skip
+    piece = Piece("shop.yaml", "yaml", SHOP.replace("updated: 2024-05-01\n", "").encode())
+    known, answer = Known(Cache(here / FOLDER), check), check(piece)
+    assert answer.day == date.today()
+    known.put(piece, answer._replace(day=date.today() - timedelta(days=1)))
+    assert known.get(piece) is None
+    known.put(piece, answer)
+    assert known.get(piece) == answer._replace(seconds=None, day=None)
+
+
+def test_code_is_told_apart_by_what_was_installed(tmp_path: Path) -> None:
+    """Two builds of one version are installed one after the other while it is not released."""
+    package, record = tmp_path / "gdprmap", tmp_path / f"gdprmap-{gdprmap.__version__}.dist-info" / "RECORD"
+    package.mkdir()
+    (package / "a.py").write_text("1")
+    plain = _known._code_of(package)
+    (package / "a.py").write_text("2")
+    assert _known._code_of(package) != plain
+    record.parent.mkdir()
+    lines = ["gdprmap/a.py,sha256=A,1", "gdprmap/b.py,sha256=B,1"]
+    record.write_text("\n".join([*lines, "../../bin/gdprmap,sha256=C,1"]))
+    first = _known._code_of(package)
+    record.write_text("\n".join([*reversed(lines), "../../../other/bin/gdprmap,sha256=D,1"]))
+    assert _known._code_of(package) == first
+    record.write_text("\n".join([lines[0], "gdprmap/b.py,sha256=E,1"]))
+    assert _known._code_of(package) != first
 
 
 # --- The folder -------------------------------------------------------------------------------------------------------
@@ -263,6 +336,75 @@ def test_a_folder_that_cannot_be_written_is_done_without(here: Path) -> None:
     assert (quiet.returncode, quiet.stderr) == (1, "")
     assert f"nothing is kept for the next run: {FOLDER} cannot be written\n" in verbose.stderr
     assert quiet.stdout == verbose.stdout
+
+
+def test_a_folder_that_is_a_link_is_left_alone(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may come with a repository, and lead anywhere."""
+    (here / "elsewhere" / "papers").mkdir(parents=True)
+    thesis = here / "elsewhere" / "papers" / "thesis.txt"
+    thesis.write_text("of many years")
+    os.utime(thesis, (0, 0))
+    (here / "shop.yaml").write_text(SHOP)
+    (here / FOLDER).symlink_to("elsewhere")
+    assert told(capsys, "shop.yaml") == ["checked"]
+    assert told(capsys, "shop.yaml") == ["checked"]
+    assert [path.relative_to(here).as_posix() for path in sorted((here / "elsewhere").rglob("*"))] == [
+        "elsewhere/papers",
+        "elsewhere/papers/thesis.txt",
+    ]
+
+
+def test_only_what_we_wrote_is_swept_away(here: Path) -> None:
+    cache, answer = Cache(here / FOLDER), "0" * 62
+    cache.put(key_of(b"1"), [1])
+    (here / "elsewhere").mkdir()
+    (here / FOLDER / "00").symlink_to(here / "elsewhere")
+    others = [here / "elsewhere" / answer, here / FOLDER / "notes" / answer, here / FOLDER / key_of(b"1")[:2] / "notes"]
+    for file in others:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("x")
+        os.utime(file, (0, 0))
+    left_over = here / FOLDER / key_of(b"1")[:2] / f"{answer}.12ab.new"
+    left_over.write_text("half")
+    os.utime(left_over, (0, 0))
+    stamp = here / FOLDER / "swept"
+    stamp.symlink_to(here / "nowhere")
+    os.utime(stamp, (0, 0), follow_symlinks=False)
+    cache.sweep()
+    assert all(file.exists() for file in others)
+    assert not left_over.exists()
+    assert not (here / "nowhere").exists()
+
+
+def test_an_answer_that_is_no_file_is_a_miss_and_the_others_are_kept(here: Path) -> None:
+    cache, keys = Cache(here / FOLDER), [key_of(b"%d" % number) for number in range(4)]
+    cache.put(keys[0], [0])
+    files = [here / FOLDER / key[:2] / key[2:] for key in keys]
+    for file in files[1:3]:
+        file.parent.mkdir(exist_ok=True)
+    os.mkfifo(files[1])  # nobody ever writes there
+    files[2].symlink_to(files[0])
+    files[3].parent.write_text("no folder")
+    assert [cache.get(key) for key in keys] == [[0], None, None, None]
+    for number, key in enumerate(keys):
+        cache.put(key, [number])
+    assert [cache.get(key) for key in keys] == [[0], [1], [2], None]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_an_old_answer_is_known_to_whoever_may_only_read() -> None:
+    """As where a CI server brings the folder back, but for others to write."""
+    key, old = key_of(b"1"), time.time() - 7 * 24 * 3600
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        cache = Cache(Path(folder) / "c")
+        cache.put(key, [1])
+        os.utime(Path(folder) / "c" / key[:2] / key[2:], (old, old))
+        os.seteuid(65534)
+        try:
+            assert Cache(Path(folder) / "c").get(key) == [1]
+        finally:
+            os.seteuid(0)
 
 
 def test_runs_at_the_same_time_do_not_disturb_each_other(here: Path) -> None:

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from gdprmap import check, check_many
-from gdprmap.jobs import ClusterError
-from tests.benchmarks.generator import policies, write_lines
+from gdprmap import check, check_many, read
+from gdprmap.jobs import ClusterError, _cluster
+from tests.benchmarks.generator import policies, write, write_lines
 
 pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
@@ -28,13 +29,14 @@ ENVIRONMENT = {
 }
 
 
-def begun(*command: str, says: str, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """A part of the cluster, and what it says of its address."""
+def begun(*command: str, says: str, folder: Path, path: str = "") -> tuple[subprocess.Popen[bytes], str]:
+    """A part of the cluster, which looks for modules at *path* first, and what it says of its address."""
+    environment = {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join([*filter(None, [path]), ENVIRONMENT["PYTHONPATH"]])}
     log = folder / f"{len(list(folder.iterdir()))}.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [sys.executable, "-m", "distributed.cli.dask_" + command[0], *command[1:]],
-            cwd=folder, env=ENVIRONMENT, stdout=stream, stderr=stream,
+            cwd=folder, env=environment, stdout=stream, stderr=stream,
         )  # fmt: skip
     for _ in range(600):
         found = re.search(says, log.read_text())
@@ -45,10 +47,9 @@ def begun(*command: str, says: str, folder: Path) -> tuple[subprocess.Popen[byte
     raise AssertionError(log.read_text())
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers; the address of the one, the processes of the others."""
-    folder = tmp_path_factory.mktemp("dask")
+@contextmanager
+def running(folder: Path, *, workers: int, path: str = "") -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and its workers; the address of the one, and the processes of all, its own at the end."""
     scheduler, address = begun(
         "scheduler",
         "--host",
@@ -59,12 +60,24 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         says=r"Scheduler at:\s+(tcp://\S+)",
         folder=folder,
     )
-    options = (address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
-    workers = [begun("worker", *options, says=r"(Registered to)", folder=folder)[0] for _ in range(2)]
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
+    processes = [scheduler]
+    try:
+        options = (address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
+        for _ in range(workers):
+            worker, _ = begun("worker", *options, says=r"(Registered to)", folder=folder, path=path)
+            processes.insert(0, worker)
+        yield address, processes
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers."""
+    with running(tmp_path_factory.mktemp("dask"), workers=2) as found:
+        yield found
 
 
 def test_the_same_as_in_this_process(cluster: tuple[str, list[object]], tmp_path: Path) -> None:
@@ -97,7 +110,7 @@ def test_where_nobody_answers_it_is_an_error(tmp_path: Path) -> None:
         next(check_many(policies(5, 1), dask="tcp://127.0.0.1:1"))
 
 
-@pytest.mark.parametrize("address", ["", "xx yy", "8786", "tcp://host", "tcp://a/b:1"])
+@pytest.mark.parametrize("address", ["", "xx yy", "8786", "tcp://host", "tcp://a/b:1", "ucx://host:1"])
 def test_what_is_no_address_is_an_error(address: str) -> None:
     with pytest.raises(ClusterError, match="is no address of a Dask scheduler; write one such as tcp://host:8786"):
         next(check_many(policies(5, 1), dask=address))
@@ -114,3 +127,49 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(cluster: tuple[str, list
     assert [one.index for one in found] == list(range(40))
     assert [one.error for one in found] == [None] * 40
     assert [one.findings for one in found] == [check(one) for one in given]
+
+
+def test_paths_are_read_here(
+    cluster: tuple[str, list[object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "here", 5, 2)
+    monkeypatch.chdir(tmp_path)  # the workers are elsewhere
+    paths = sorted(Path("here").iterdir())
+    outcomes = list(check_many([*paths, "none.yaml"], dask=cluster[0]))
+    assert [one.findings for one in outcomes[:2]] == [check(read(path).policy) for path in paths]
+    assert "none.yaml:1:1: there is no such file" in str(outcomes[2].error)
+
+
+def test_without_certificates_there_is_no_tls() -> None:
+    with pytest.raises(ClusterError, match="Dask has no certificates for TLS; its configuration names them"):
+        next(check_many(policies(5, 1), dask="tls://127.0.0.1:1"))
+
+
+@pytest.mark.parametrize(
+    ("module", "says"),
+    [
+        ("raise ImportError('none here')", "cannot load gdprmap: .*none here"),
+        ("__version__ = '0.0.1'\n__path__ = [{!r}]", "has gdprmap 0.0.1, and this is "),
+    ],
+)
+def test_a_worker_without_this_gdprmap_is_an_error(module: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "path").mkdir()
+    (tmp_path / "path" / "gdprmap.py").write_text(module.format(str(ROOT / "gdprmap")))
+    (tmp_path / "logs").mkdir()
+    one = running(tmp_path / "logs", workers=1, path=str(tmp_path / "path"))
+    with one as (address, _), pytest.raises(ClusterError, match=says):
+        next(check_many(policies(5, 1), dask=address))
+
+
+@pytest.mark.parametrize(("which", "says"), [(0, "lost all its workers"), (1, "the Dask scheduler has gone")])
+def test_when_nobody_is_left_it_is_an_error_and_ends(
+    which: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_cluster, "_PATIENCE_SECONDS", 3)
+    with running(tmp_path, workers=1) as (address, processes):
+        outcomes = check_many(policies(5, 10_000), dask=address)
+        assert next(outcomes).error is None
+        processes[which].kill()
+        with pytest.raises(ClusterError, match=says):
+            list(outcomes)
+    assert capfd.readouterr().err == ""

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyshacl
 import pytest
 from hypothesis import HealthCheck, given, settings
-from rdflib import SH, Graph
+from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
 from gdprmap import EngineError, check, check_graph
-from gdprmap.checking import _engine, statements
+from gdprmap.checking import _engine, _quick, statements
 from gdprmap.checking._fast import _shapes as _fast_shapes
 from gdprmap.checking._quick import QuickGraph
 from gdprmap.checking._reference import _shapes
+from gdprmap.checking._remembering import RememberingValidator
 from gdprmap.cli import main
 from gdprmap.files import read
 from gdprmap.graph import Triple, ntriples, to_graph
 from gdprmap.graph.serialising import graph_of
 from gdprmap.model import Policy
+from gdprmap.rules import shapes_graph
 from tests.mutants.table import BASES, made
 from tests.strategies import policies
 
@@ -31,7 +34,7 @@ FILES = [*sorted((TESTS / "rules").glob("*/*.yaml")), *sorted((TESTS.parent / "e
 EVERY_NTH_MUTANT = 151
 """Three thousand mutants are too many for pyshacl; the golden tables have them all."""
 
-pytest.importorskip("shacl", reason="the fast engine is not installed")
+shacl = pytest.importorskip("shacl", reason="the fast engine is not installed")
 
 
 class Result(NamedTuple):
@@ -55,11 +58,18 @@ def of_fast(said: Sequence[Triple]) -> Iterator[Result]:
 
 
 def of_pyshacl(said: Sequence[Triple]) -> Iterator[Result]:
-    data = QuickGraph()
-    graph_of(said, into=data)
-    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(None), inplace=True)
+    _, report, _ = pyshacl.validate(graph_of(said, into=QuickGraph()), shacl_graph=_shapes(None), inplace=True)
     assert isinstance(report, Graph)
+    return in_report(report)
 
+
+def of_pyshacl_as_we_run_it(said: Sequence[Triple]) -> Iterator[Result]:
+    validator: Any = RememberingValidator(graph_of(said, into=QuickGraph()), _shapes(None))
+    _, report, _ = validator.run()
+    return in_report(report)
+
+
+def in_report(report: Graph) -> Iterator[Result]:
     def written(result: Node, property: Node) -> str | None:
         value = report.value(result, property)
         return None if value is None else value.n3()
@@ -75,7 +85,7 @@ def of_pyshacl(said: Sequence[Triple]) -> Iterator[Result]:
 def assert_engines_agree(policy: Policy) -> None:
     said = statements(policy)
     fast = Counter(of_fast(said))
-    assert fast == Counter(of_pyshacl(said))
+    assert fast == Counter(of_pyshacl_as_we_run_it(said))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -95,6 +105,69 @@ def test_engines_agree_on_mutants(name: str) -> None:
 @given(policies())
 def test_engines_agree_on_any_policy(policy: Policy) -> None:
     assert_engines_agree(policy)
+
+
+@pytest.mark.parametrize("path", FILES[::6], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_pyshacl_gives_the_same_if_it_remembers(path: Path) -> None:
+    said = statements(read(path).policy)
+    assert Counter(of_pyshacl_as_we_run_it(said)) == Counter(of_pyshacl(said))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_shapes_made_ready_find_what_the_files_find(path: Path) -> None:
+    """What is asked in another order, or once for many, is still what shapes/ says."""
+    said = statements(read(path).policy)
+    report = shapes_as_they_stand().validate_text(ntriples(said), "ntriples")
+    expected = {(one.source_shape, one.focus_node) for one in report.results}
+    assert {(f"<{one.shape}>", f"<{one.focus}>") for one in _engine.run(said, "fast")} == expected
+
+
+@cache
+def shapes_as_they_stand() -> Any:
+    return shacl.Shapes.from_turtle(shapes_graph().serialize(format="nt"))
+
+
+TWO_THAT_ASK_THE_SAME = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <urn:> .
+:one a sh:NodeShape ; sh:targetNode :x ; sh:or ( :asked :other ) .
+:two a sh:NodeShape ; sh:targetNode :x ; sh:not :asked .
+:asked a sh:PropertyShape ; sh:path :said ; sh:minCount 1 .
+:other a sh:PropertyShape ; sh:path :else ; sh:minCount 1 .
+"""
+
+
+class Counting(Graph):
+    """A graph that knows how often it was asked for values."""
+
+    asked = 0
+
+    def objects(self, *arguments: Any, **options: Any) -> Any:
+        self.asked += URIRef("urn:said") in arguments
+        return super().objects(*arguments, **options)
+
+
+def test_pyshacl_asks_a_shape_once_about_a_node() -> None:
+    shapes = Graph().parse(data=TWO_THAT_ASK_THE_SAME, format="turtle")
+    asked, conforms = [], []
+    for run in (
+        lambda data: pyshacl.validate(data, shacl_graph=shapes),
+        lambda data: RememberingValidator(data, shapes).run(),
+    ):
+        data = Counting()
+        data.add((URIRef("urn:x"), URIRef("urn:said"), URIRef("urn:y")))
+        conforms.append(run(data)[0])
+        asked.append(data.asked)
+    assert conforms == [False, False]
+    assert asked == [2, 1]
+
+
+def test_a_query_is_parsed_once() -> None:
+    _quick.prepared.cache_clear()
+    said = statements(read(TESTS / "rules/GM-X01/fails.yaml").policy)
+    found = [Counter(of_pyshacl_as_we_run_it(said)) for _ in range(2)]
+    assert found[0] == found[1]
+    assert _quick.prepared.cache_info().misses == 1
+    assert _quick.prepared.cache_info().hits > 0
 
 
 def test_a_result_has_all_its_fields() -> None:

@@ -109,6 +109,90 @@ def test_who_wants_no_more_waits_for_nothing() -> None:
     assert not _is_there(process)
 
 
+# What the program of a user may do with it; "forever" ends with its process only.
+LEAVES = """\
+from gdprmap.jobs import in_order
+from tests.works import Work
+results = in_order(Work(), ["process", *["forever"] * 20], 2)
+print(next(results), flush=True)
+"""
+
+
+def _program(text: str) -> tuple[subprocess.Popen[str], int]:
+    """A program, and the first process that works for it."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", text],
+        env=ENVIRONMENT,
+        text=True,
+        process_group=0,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert program.stdout
+    return program, int(program.stdout.readline())
+
+
+def _wait_for_end(process: int) -> None:
+    for _ in range(600):
+        if not _is_there(process):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{process} is an orphan")
+
+
+@needs_signals
+def test_a_program_that_leaves_in_the_middle_ends_and_so_do_its_processes() -> None:
+    program, process = _program(LEAVES)
+    assert program.communicate(timeout=60) == ("", "")
+    assert program.returncode == 0
+    _wait_for_end(process)
+
+
+@needs_signals
+@pytest.mark.parametrize("apart", [0, 0.01])
+def test_ctrl_c_three_times_ends_it_as_once_does(apart: float) -> None:
+    program, process = _program(f"{LEAVES}next(results)\n")
+    for _ in range(3):
+        os.killpg(program.pid, signal.SIGINT)
+        time.sleep(apart)
+    program.communicate(timeout=60)
+    assert program.returncode == -signal.SIGINT
+    _wait_for_end(process)
+
+
+@needs_signals
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_processes_in_the_middle_of_their_work_end_with_the_program(number: signal.Signals) -> None:
+    program, process = _program(f"{LEAVES}next(results)\n")
+    children = _children(program.pid)
+    program.send_signal(number)
+    assert program.communicate(timeout=60) == ("", "")
+    for child in {process, *children}:
+        _wait_for_end(child)
+
+
+@pytest.mark.parametrize("alone", ["-P", "-I"])
+def test_no_process_imports_what_lies_in_the_working_directory(alone: str, tmp_path: Path) -> None:
+    """A folder that somebody else wrote may be checked; only `python` without an option looks for modules there."""
+    for name in ("json", "pickle", "gdprmap", "threading", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("print('imported from here', flush=True)\nraise SystemExit(9)\n")
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from gdprmap.jobs import in_order;"
+        " from tests.works import Work; print(list(in_order(Work(), ['print', 2], 2)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path) if alone == "-I" else str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, alone, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (0, "['print', 2]\n")
+    assert "imported from here" not in done.stderr
+
+
 def _is_there(process: object) -> bool:
     assert isinstance(process, int)
     try:

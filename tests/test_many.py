@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import os
 import pickle
 import subprocess
 import sys
@@ -61,6 +63,28 @@ def test_one_that_cannot_be_checked_keeps_no_other_from_it(jobs: int, tmp_path: 
     assert f"{tmp_path}/none.yaml:1:1: there is no such file" in str(outcomes[4].error)
 
 
+class Named:
+    """A path that no other process can know."""
+
+    def __fspath__(self) -> str:
+        return str(FAILS[0])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_whatever_names_a_file_is_a_path(jobs: int) -> None:
+    with os.scandir(FAILS[0].parent) as entries:
+        outcomes = list(check_many((Named(), *(one for one in entries if one.name == "fails.yaml")), jobs=jobs))
+    assert [(one.error, one.findings) for one in outcomes] == [(None, check(read(FAILS[0]).policy))] * 2
+
+
+def test_one_alone_is_an_error_at_once() -> None:
+    for one in (str(FAILS[0]), FAILS[0], read(FAILS[0]).policy):
+        with pytest.raises(TypeError, match="check_many takes any number of policies and paths; of one, make a list"):
+            check_many(one)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="not iterable"):
+        check_many(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_it_takes_no_more_than_it_needs(jobs: int) -> None:
     taken = 0
@@ -78,11 +102,14 @@ def test_it_takes_no_more_than_it_needs(jobs: int) -> None:
     del outcomes
 
 
-def test_outcomes_survive_pickling() -> None:
+def test_outcomes_survive_pickling_and_copying() -> None:
     outcomes = [*check_many([FAILS[0], "none.yaml"]), Outcome(index=2, error=WorkerError("it was killed"))]
-    again: list[Outcome] = pickle.loads(pickle.dumps(outcomes))
-    assert again[0] == outcomes[0]
-    assert [str(one.error) for one in again] == [str(one.error) for one in outcomes]
+    pickled: list[Outcome] = pickle.loads(pickle.dumps(outcomes))
+    for again in (pickled, copy.deepcopy(outcomes)):
+        assert again[0] == outcomes[0]
+        assert [(type(one.error), str(one.error)) for one in again] == [
+            (type(one.error), str(one.error)) for one in outcomes
+        ]
 
 
 @pytest.mark.parametrize("jobs", [0, -1, True, 1.5, "many"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import gdprmap
 
 FLOORS = {
-    "places": 0, "caching": 0,
+    "places": 0, "caching": 0, "choices": 0,
     "errors": 1, "_data": 1,
     "vocab": 2, "jobs": 2,
     "model": 3,

@@ -106,7 +106,15 @@ def test_lines_are_found_in_folders_if_they_are_policies(tmp_path: Path) -> None
     assert (nothing.returncode, nothing.stderr.decode()) == (2, f"in:1:1: error: {why}\n")
 
 
-@pytest.mark.parametrize(("content", "why"), [(b"", "the file is empty"), ("{}".encode("utf-16"), "UTF-16")])
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "the file is empty"),
+        (b"\n \r\n", "the file is empty"),
+        (b"\xef\xbb\xbf", "the file is empty"),
+        ("{}".encode("utf-16"), "UTF-16"),
+    ],
+)
 def test_what_holds_no_lines_is_an_error(content: bytes, why: str, tmp_path: Path) -> None:
     (tmp_path / "all.jsonl").write_bytes(content)
     done = gdprmap("check", "all.jsonl", cwd=tmp_path)
@@ -169,13 +177,13 @@ def test_a_large_file_is_found_fault_with_as_a_small_one(tmp_path: Path) -> None
         (b'<a:s> <a:p> "1"^^<a:int> .\n', b""),
         (b"<a:s> <a:p> <a:o> .\n", b""),
         (b"<a:s> <a:p> _:o .\n", b""),
-        (b"nonsense\n", b""),
+        (b"nonsense\n", b"<a:before>"),
     ],
 )
 def test_the_graph_of_a_statement(line: bytes, graph: bytes) -> None:
     from gdprmap.cli._graphs import _graph_of
 
-    assert _graph_of(line) == graph
+    assert _graph_of(line, or_else=b"<a:before>") == graph
 
 
 def test_what_cannot_be_read_one_by_one_is_an_error_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,6 +201,52 @@ def test_what_cannot_be_read_one_by_one_is_an_error_with_its_line(monkeypatch: p
         "x.nq:4:1: the graph <a:g> has begun before, and its statements do not stand together; sort the file by graph",
         "x.nq:5:1: the graph <a:big> is larger than 100 bytes; split it up",
     ]
+
+
+def test_a_graph_in_pieces_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"<a:s> <a:p> <a:o> <a:g> .\n<a:s> <a:p> <a:o> <a:h> .\n<a:s> <a:p> <a:o> .\n" * 100
+    found = list(graphs(io.BytesIO(content), "x.nq"))
+    assert [one.line for one in found if isinstance(one, Piece)] == [1, 2]
+    assert [str(one).split(":")[1] for one in found if isinstance(one, ReadError)] == ["3", "4", "5"]
+
+
+def test_what_is_no_statement_is_the_error_of_its_graph() -> None:
+    lines = [b"<a:s> <a:p> <a:o> <a:g> .\n", b"nonsense\n", b"<a:s> <a:p> <a:o> <a:g> .\n"]
+    assert list(graphs(io.BytesIO(b"".join(lines)), "x.nq")) == [Piece("x.nq", "nquads", b"".join(lines), 1)]
+
+
+def test_empty_lines_and_comments_cost_nothing_and_keep_the_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdprmap.cli._graphs.LARGEST_FILE_BYTES", 100)
+    one, other = b"<a:s> <a:p> <a:o> <a:g> .\n", b"<a:s> <a:p> <a:o> <a:h> .\n"
+    content = b"\xef\xbb\xbf" + b"\n" * 200 + one + b"# x\n\n" + one + b"# x\n" * 200 + other
+    assert list(graphs(io.BytesIO(content), "x.nq")) == [
+        Piece("x.nq", "nquads", one + b"\n\n" + one, 201),
+        Piece("x.nq", "nquads", other, 405),
+    ]
+
+
+def test_a_statement_that_is_too_long_is_one_error_and_the_lines_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("_graphs", "_pieces"):
+        monkeypatch.setattr(f"gdprmap.cli.{module}.LARGEST_FILE_BYTES", 100)
+    one, other = b"<a:s> <a:p> <a:o> <a:g> .\n", b"<a:s> <a:p> <a:o> <a:h> .\n"
+    long = b'<a:s> <a:p> "' + b"x" * 1000 + b'" <a:g> .\n'
+    before, error, after = graphs(io.BytesIO(one + long + other), "x.nq")
+    assert (before, after) == (Piece("x.nq", "nquads", one, 1), Piece("x.nq", "nquads", other, 3))
+    assert str(error) == "x.nq:2:1: the line is longer than 100 bytes; a policy has far fewer"
+
+
+def test_what_is_found_of_a_graph_as_a_whole_stands_where_it_begins(tmp_path: Path) -> None:
+    """Also where it is known from an earlier run, in which the graph stood elsewhere."""
+    graph = "".join(
+        f"<https://x.example/s> <https://x.example/p> <https://x.example/o> <https://x.example/{name}> .\n"
+        for name in "gh"
+    )
+    filler = f"# {'x' * 998}\n" * 10_000
+    for before in ("", "#\n\n#\n"):
+        (tmp_path / "x.nq").write_text(before + graph + filler)
+        found = found_in(gdprmap("check", "x.nq", "--format", "json", "--fail-on", "never", cwd=tmp_path))
+        first = before.count("\n") + 1
+        assert {line for _, rule, line, _ in found if rule == "GM-Q07"} == {first, first + 1}
 
 
 def test_an_error_in_one_graph_has_its_line_and_does_not_lose_the_others(tmp_path: Path) -> None:

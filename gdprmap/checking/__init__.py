@@ -102,7 +102,7 @@ def judge(
         results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in unfound_quotes(policy, source_text)}
     ran_rules = judging.rules() if profiles is not None else frozenset(all_rules() if rules is None else rules)
     lasts = on is not None or (_day_of(policy) is not None and all(one.object != _ADEQUATE for one in known))
-    return sifted(policy, judging.findings(sorted(results)), ran_rules - unread, date.today(), lasts=lasts)
+    return sifted(written.parts, judging.findings(sorted(results)), ran_rules - unread, date.today(), lasts=lasts)
 
 
 def statements(

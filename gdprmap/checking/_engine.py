@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
-from typing import Literal, get_args
+from typing import get_args
 
 from gdprmap.checking._results import Result
+from gdprmap.choices import Engine as Engine
 from gdprmap.errors import EngineError
 from gdprmap.graph import Triple
-
-Engine = Literal["auto", "pyshacl", "fast"]
-"""What may be asked for: "auto" is the fast one if it is installed, else pyshacl."""
 
 
 def run(

@@ -10,7 +10,8 @@ import shacl
 from gdprmap.checking._asking import shapes_asked
 from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
-from gdprmap.graph import Triple, ntriples
+from gdprmap.graph import Triple
+from gdprmap.graph.triples import lines
 
 
 def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> Iterable[Result]:
@@ -21,7 +22,7 @@ def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> It
     """
     ours = _shapes(None if shapes is None else frozenset(shapes))
     try:
-        report = ours.validate_text(ntriples(statements), "ntriples")
+        report = ours.validate_text("".join(lines(statements)), "ntriples")
     except ValueError as error:
         raise ShapesError(f"the shapes cannot be run on these statements: {error}") from error
     return (Result(_iri(found.source_shape), _iri(found.focus_node)) for found in report.results)

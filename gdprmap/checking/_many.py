@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -19,11 +21,9 @@ from gdprmap.model.policy import Profile
 from gdprmap.vocab import _table
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     from gdprmap.vocab._table import Vocabulary
 
-    Given = Policy | str | PathLike[str]
+    Given = Policy | str | os.PathLike[str]
     """A policy, or the path of a file that holds one."""
 
 
@@ -55,14 +55,18 @@ def check_many(
     """What comes of each of *policies*, in their order, as they come: policies, or paths of files that hold one.
 
     *jobs* processes check at a time; "auto" is as many as the machine runs at once. *dask* is the address of a Dask
-    scheduler, whose workers check instead. Only a few policies for each are in memory, so that there may be any number.
-    An error in one, in its `error`, keeps no other from being checked. The other arguments are those of `check`.
+    scheduler, whose workers check instead what is read here. Only a few policies for each are in memory, so that there
+    may be any number. An error in one, in its `error`, keeps no other from being checked. The other arguments are those
+    of `check`.
 
     Raises:
+        TypeError: *policies* is one policy or path.
         ValueError: there is no such profile, or *jobs* is no number of processes.
         EngineError: there is no such engine, or it is not installed.
         ClusterError: the Dask cluster cannot be used; raised once the first outcome is asked for.
     """
+    if isinstance(policies, Policy | str | os.PathLike):
+        raise TypeError("check_many takes any number of policies and paths; of one, make a list")
     if unknown := set(profiles or ()) - set(get_args(Profile)):
         raise ValueError(f"{min(unknown)!r} is no profile; write one of {', '.join(get_args(Profile))}")
     number = available() if jobs == "auto" else jobs
@@ -76,26 +80,40 @@ def check_many(
         engine=chosen(engine),
         vocabularies=_table.told(),
     )
-    return _outcomes(asked, policies, number if dask is None else dask)
+    return _outcomes(asked, iter(policies), number if dask is None else dask)
 
 
-def _outcomes(asked: _Check, policies: Iterable[Given], jobs: int | str) -> Iterator[Outcome]:
-    for index, came in enumerate(in_order(asked, map(_piece, policies), jobs)):
-        yield Outcome(index=index, error=came) if isinstance(came, WorkerError) else replace(came, index=index)
+def _outcomes(asked: _Check, policies: Iterator[Given], jobs: int | str) -> Iterator[Outcome]:
+    pieces = map(_read_here if isinstance(jobs, str) else _piece, policies)
+    with closing(in_order(asked, pieces, jobs)) as results:
+        for index, came in enumerate(results):
+            yield Outcome(index=index, error=came) if isinstance(came, WorkerError) else replace(came, index=index)
 
 
 class _Piece(NamedTuple):
-    """What can be checked."""
+    """What can be checked, here or in another process."""
 
-    given: Given
+    given: Policy | str
 
 
-def _piece(given: Given) -> _Piece | Done[Outcome]:
+def _piece(given: object) -> _Piece | Done[Outcome]:
     """What can be checked, or the outcome of what cannot, which need not go to another process."""
-    if isinstance(given, Policy | str) or hasattr(given, "__fspath__"):
-        return _Piece(given)
+    plain = os.fspath(given) if isinstance(given, os.PathLike) else given
+    if isinstance(plain, Policy | str):
+        return _Piece(plain)
     kind = type(given).__name__
     return Done(Outcome(index=0, error=TypeError(f"check_many takes policies and paths of files, not {kind}")))
+
+
+def _read_here(given: object) -> _Piece | Done[Outcome]:
+    """The same, as a policy: on the machines of a cluster there need be no file of that path."""
+    piece = _piece(given)
+    if isinstance(piece, Done) or isinstance(piece.given, Policy):
+        return piece
+    try:
+        return _Piece(read(piece.given).policy)
+    except GdprmapError as error:
+        return Done(Outcome(index=0, error=error))
 
 
 @dataclass(frozen=True, kw_only=True)

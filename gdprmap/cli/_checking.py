@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 from gdprmap.caching import FOLDER, Cache
-from gdprmap.checking import Engine
-from gdprmap.checking._engine import chosen
+from gdprmap.choices import Engine, Profile
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_quiet, day, one_of, profile_of
 from gdprmap.cli._checks import Answer, Check
@@ -22,7 +21,6 @@ from gdprmap.config import FILES, MOST_JOBS
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files.loading import decoded
 from gdprmap.jobs import Done, WorkerError, available, in_order
-from gdprmap.model.policy import Profile
 from gdprmap.places import Place
 from gdprmap.report import Checked
 from gdprmap.report.text import one_line
@@ -116,13 +114,14 @@ def _add_running(options: Options) -> None:
         metavar="{auto,pyshacl,fast}",
         help="the SHACL engine; they find the same (default: auto, the fast one if the extra `fast` is installed)",
     )
-    options.add_argument(
+    where = options.add_mutually_exclusive_group()
+    where.add_argument(
         "--jobs",
         type=_jobs,
         metavar="N",
         help="check with so many processes; auto for as many as the machine runs at once (default: 1)",
     )
-    options.add_argument(
+    where.add_argument(
         "--dask",
         metavar="ADDRESS",
         help="let the workers of this Dask scheduler check, as tcp://host:8786 (needs the extra `dask`)",
@@ -147,14 +146,13 @@ class Checker:
         self._jobs = _number_of(options.jobs or config.jobs or 1) if options.dask is None else options.dask
         texts = config.source_texts or {}
         strict = config.strict_quotes if options.strict_quotes is None else options.strict_quotes
-        engine = chosen(cast("Engine", options.engine or config.engine or "auto"))
         self._check = Check(
             config=config,
             wanted=self.wanted,
             profiles=options.profile or config.profile,
             on=options.on,
             adequacy=decisions(options.adequacy, config),
-            engine=engine,
+            engine=_engine_of(options.engine or config.engine or "auto"),
             strict=bool(strict),
             # Read before anything is said, so that a report is never cut off in the middle.
             texts={_resolved(config, of): _text(config.beside(text)) for of, text in texts.items()},
@@ -226,8 +224,11 @@ class Checker:
     def tell_settings(self) -> None:
         """Tell what it works with, if that is asked for."""
         settings = str(self.config.file or "none")
-        chosen = f"{len(self.wanted)} of {len(rules())}"
-        self._tell([f"settings: {settings}", f"rules: {chosen}", f"engine: {self._check.engine}"])
+        asked = f"{len(self.wanted)} of {len(rules())}"
+        if self._options.verbose:
+            from gdprmap.checking._engine import chosen
+
+            self._tell([f"settings: {settings}", f"rules: {asked}", f"engine: {chosen(self._check.engine)}"])
 
     def _tell(self, lines: Iterable[str]) -> None:
         if self._options.verbose:
@@ -266,6 +267,20 @@ def _course(answer: Answer) -> Iterator[str]:
         name = answer.checked[0].name
         took = "known from an earlier run" if answer.seconds is None else f"checked in {1000 * answer.seconds:.0f} ms"
         yield f"{name}: {took}"
+
+
+def _engine_of(name: str) -> Engine:
+    """The engine of that name; "auto" is settled where something is checked, for what is known needs no engine.
+
+    Raises:
+        EngineError: it is not installed.
+    """
+    engine = cast("Engine", name)
+    if engine == "auto":
+        return engine
+    from gdprmap.checking._engine import chosen
+
+    return chosen(engine)
 
 
 def _number_of(jobs: int | str) -> int:

@@ -1,4 +1,7 @@
-"""The check of one policy or graph, as the command line and the settings want it; it can go to another process."""
+"""The check of one policy or graph, as the command line and the settings want it; it can go to another process.
+
+What checks is imported where it is used: an answer that is known from an earlier run is given without it.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdprmap.checking import Engine, judge, notes
 from gdprmap.cli._pieces import Piece, read_piece
 from gdprmap.cli._settings import ignored_in
 from gdprmap.cli._sources import with_base
-from gdprmap.config import Config
 from gdprmap.errors import ReadError
-from gdprmap.files import PolicyFile
-from gdprmap.model.policy import Profile
 from gdprmap.places import Place
 from gdprmap.report import Checked, Note, Placed
 from gdprmap.rules import Severity
@@ -24,6 +23,9 @@ from gdprmap.vocab import _table
 
 if TYPE_CHECKING:
     from gdprmap.adequacy import Decision
+    from gdprmap.choices import Engine, Profile
+    from gdprmap.config import Config
+    from gdprmap.files import PolicyFile
     from gdprmap.findings import Finding
     from gdprmap.rdf.parsing import Document
 
@@ -38,8 +40,8 @@ class Answer(NamedTuple):
     """What is found in its policy, or in each notice and record of its graph."""
     accepted: tuple[tuple[Place, str], ...] = ()
     """What the file itself accepts: the place, and the rule with the reason."""
-    lasts: bool = False
-    """Whether it would be the same on any other day."""
+    day: date | None = None
+    """The day on which it is so; None if it would be the same on any other."""
     seconds: float | None = None
     """How long the check took; None where there was none."""
 
@@ -69,13 +71,15 @@ class Check:
 
     def __call__(self, piece: Piece) -> Answer:
         """What is found in *piece*, or why it cannot be read."""
+        from gdprmap.files import PolicyFile
+
         try:
             source = read_piece(piece)
         except ReadError as error:
             return Answer((Checked(name=piece.name, problems=error.problems),))
-        started = perf_counter()
-        answer = self._policy(source) if isinstance(source, PolicyFile) else self._graph(source)
-        return answer._replace(seconds=perf_counter() - started)
+        started, today = perf_counter(), date.today()  # midnight may come before the end
+        answer, lasts = self._policy(source) if isinstance(source, PolicyFile) else self._graph(source)
+        return answer._replace(day=None if lasts else today, seconds=perf_counter() - started)
 
     def rules_in(self, name: str) -> frozenset[str]:
         """The rules that are reported in the file of this name."""
@@ -85,7 +89,8 @@ class Check:
         """The text in which the quotes of the policy in this file are looked for."""
         return self.text or (self.texts.get(Path(name).resolve()) if self.texts else None)
 
-    def _graph(self, document: Document) -> Answer:
+    def _graph(self, document: Document) -> tuple[Answer, bool]:
+        """What is found in a graph, and whether it would be the same on any other day."""
         from gdprmap.checking._graphs import judge_graph
 
         parts = judge_graph(
@@ -107,9 +112,12 @@ class Check:
             )
             for part in parts
         )
-        return Answer(tuple(checked), lasts=self.on is not None)
+        return Answer(tuple(checked)), self.on is not None
 
-    def _policy(self, source: PolicyFile) -> Answer:
+    def _policy(self, source: PolicyFile) -> tuple[Answer, bool]:
+        """What is found in a policy, and whether it would be the same on any other day."""
+        from gdprmap.checking import judge, notes
+
         source = with_base(source, self.config.base)
         policy = source.policy
         judged = judge(
@@ -136,7 +144,7 @@ class Check:
                 *(_unused(source.place(loc), rule) for loc, rule in judged.unused),
             ),
         )
-        return Answer((checked,), tuple(accepted), judged.lasts)
+        return Answer((checked,), tuple(accepted)), judged.lasts
 
     def _severe(self, finding: Finding) -> Finding:
         if self.strict and finding.rule.id == _QUOTES:

@@ -37,7 +37,7 @@ class Known:
                 _code(),
                 digest(),
                 _terms(),
-                *map(repr, (check.profiles, check.on, check.adequacy, check.strict, check.config.base)),
+                *map(repr, (check.engine, check.profiles, check.on, check.adequacy, check.strict, check.config.base)),
                 repr(check.vocabularies),
             )
         ).encode()
@@ -66,10 +66,16 @@ class Known:
 
 @cache
 def _code() -> str:
-    """What tells the code from all other code; in an installed package its version does."""
-    if folder("shapes") == _PACKAGE / "data" / "shapes":
-        return ""
-    return key_of(*(file.read_bytes() for file in sorted(_PACKAGE.rglob("*.py"))))
+    """What tells the code from all other code, also of the same version: two may be installed before it is released."""
+    return _code_of(_PACKAGE)
+
+
+def _code_of(package: Path) -> str:
+    try:  # what was installed lists its files with their digests
+        record = package.with_name(f"gdprmap-{gdprmap.__version__}.dist-info").joinpath("RECORD").read_bytes()
+    except OSError:
+        return key_of(*(file.read_bytes() for file in sorted(package.rglob("*.py"))))
+    return key_of(*sorted(line for line in record.splitlines() if b".py,sha256=" in line))
 
 
 @cache
@@ -85,7 +91,7 @@ def _terms() -> str:
 
 def _plain(answer: Answer, piece: Piece) -> dict[str, Any]:
     return {
-        "day": None if answer.lasts else date.today().isoformat(),
+        "day": answer.day and answer.day.isoformat(),
         "checked": [
             {
                 "policy": one.policy,
@@ -132,7 +138,7 @@ def _answer(said: Any, piece: Piece) -> Answer:
     accepted = ((_place(at, piece), _text(reason)) for at, reason in said["accepted"])
     if not checked:
         raise ValueError("each piece has an answer")
-    return Answer(checked, tuple(accepted), said["day"] is None)
+    return Answer(checked, tuple(accepted))
 
 
 def _finding(said: Any, piece: Piece) -> Placed:

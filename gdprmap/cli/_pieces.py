@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import Format, PolicyFile, read_stream
 from gdprmap.files._node import LARGEST_FILE_BYTES
 from gdprmap.files.loading import LINES, format_of
 from gdprmap.places import Place
 from gdprmap.rdf._syntaxes import ENDINGS
 
 if TYPE_CHECKING:
+    from gdprmap.files import Format, PolicyFile
     from gdprmap.rdf.parsing import Document, Syntax
 
 _LINES = LINES.removeprefix(".")
@@ -70,6 +70,8 @@ def read_piece(piece: Piece) -> PolicyFile | Document:
 
         return read_line(piece.content, piece.name, piece.line)
     if piece.form not in ENDINGS.values():
+        from gdprmap.files import read_stream
+
         return read_stream(io.BytesIO(piece.content), piece.name, cast("Format", piece.form))
     from gdprmap.rdf.parsing import parse
 
@@ -79,7 +81,8 @@ def read_piece(piece: Piece) -> PolicyFile | Document:
         raise ReadError(tuple(replace(one, place=_down(one.place, piece)) for one in error.problems)) from None
     if piece.line == 1:
         return document
-    return replace(document, places={node: _down(place, piece) for node, place in document.places.items()})
+    places = {node: _down(place, piece) for node, place in document.places.items()}
+    return replace(document, places={"": _down(None, piece), **places})  # "" stands for what has no place
 
 
 def _down(place: Place | None, piece: Piece) -> Place:
@@ -88,25 +91,28 @@ def _down(place: Place | None, piece: Piece) -> Place:
     return replace(place, line=place.line + piece.line - 1)
 
 
-def _lines(stream: BinaryIO, name: str) -> Iterator[Piece | ReadError]:
-    """The lines of *stream* but for empty ones; of one that is too long, as much as shows that it is."""
-    beginning = True
-    number = 0
-    while content := stream.readline(LARGEST_FILE_BYTES + 1):
-        number += 1
-        rest = content
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of *stream*; of one that is too long, as much as shows that it is."""
+    while line := stream.readline(LARGEST_FILE_BYTES + 1):
+        rest = line
         while len(rest) > LARGEST_FILE_BYTES and not rest.endswith(b"\n"):
             rest = stream.readline(LARGEST_FILE_BYTES + 1)
-        if beginning and content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield line
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[Piece | ReadError]:
+    """The lines of *stream* but for empty ones."""
+    empty = True
+    for number, line in enumerate(lines_of(stream), 1):
+        if empty and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             place = Place(name, 1, 1)
             yield ReadError((Problem((), "the file is written in UTF-16; save it as UTF-8", place),))
             return
-        if beginning:
-            content = content.removeprefix(b"\xef\xbb\xbf")
+        content = line.removeprefix(b"\xef\xbb\xbf") if empty else line
         if content.strip():
             yield Piece(name, _LINES, content.rstrip(b"\r\n"), number)
-            beginning = False
-    if beginning and not number:
+            empty = False
+    if empty:
         yield ReadError((Problem((), "the file is empty; write a policy in each line, as JSON", Place(name, 1, 1)),))
 
 

@@ -1,4 +1,7 @@
-"""Arguments -> the policies they stand for: files, folders, and - for standard input."""
+"""Arguments -> the policies they stand for: files, folders, and - for standard input.
+
+What reads a policy is imported where one is read: a check whose answer is known from an earlier run reads none.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from gdprmap.cli._arguments import Parser, one_of
 from gdprmap.cli._pieces import Piece, form_of, pieces_of
 from gdprmap.cli._progress import followed
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import Format, PolicyFile, read, read_stream
 from gdprmap.files.finding_files import found_at
 from gdprmap.files.loading import opened
 from gdprmap.rdf._syntaxes import ENDINGS
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdprmap.cli._arguments import Options
+    from gdprmap.files import Format, PolicyFile
 
 STANDARD_INPUT = "<stdin>"
 """What stands for the file in every place when a policy comes from standard input."""
@@ -80,6 +83,8 @@ class Policies(_Files):
     """
 
     def __iter__(self) -> Iterator[PolicyFile | ReadError]:
+        from gdprmap.files import read
+
         for source, name in self._found:
             if isinstance(name, ReadError):
                 yield name
@@ -141,6 +146,8 @@ def source_at(path: str, input_format: Format, *, anew: bool = False) -> PolicyF
     Raises:
         ReadError: it holds no policy.
     """
+    from gdprmap.files import read
+
     return _from_stdin(input_format, anew=anew) if path == "-" else read(path, anew=anew)
 
 
@@ -175,6 +182,8 @@ def file_of(problems: Sequence[Problem]) -> str:
 
 
 def _from_stdin(format: Format, *, anew: bool = False) -> PolicyFile:
+    from gdprmap.files import read_stream
+
     return read_stream(stdin(), STANDARD_INPUT, format, anew=anew)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from gdprmap.choices import Engine, Profile
 from gdprmap.config._places import nearest, places_in
 from gdprmap.errors import Problem, StructureError
-from gdprmap.model.nearest import nearest as nearest_word
-from gdprmap.model.policy import Profile
 from gdprmap.places import Place
 from gdprmap.rules import Severity
 
@@ -113,6 +111,8 @@ def read(path: Path) -> Config:
     Raises:
         ConfigError: they cannot be used.
     """
+    import tomllib  # most checks find no settings
+
     shown = _shown(path)
     try:
         text = _bytes(path).decode("utf-8").removeprefix("\ufeff")
@@ -159,8 +159,15 @@ def _config(path: Path, said: Mapping[str, Any], place: Callable[..., Place]) ->
 def _instead(key: str, value: object) -> str:
     if key in _TABLE and isinstance(value, Mapping):
         return f"in {FILE} the settings stand at the top, without [tool.gdprmap]"
-    near = nearest_word(key.replace("_", "-"), KEYS)
-    return f"did you mean {near}?" if near else f"the settings are: {', '.join(KEYS)}"
+    return _meant(key.replace("_", "-"), KEYS) or f"the settings are: {', '.join(KEYS)}"
+
+
+def _meant(word: str, words: Sequence[str]) -> str:
+    """A question with the one of *words* that comes nearest, or nothing."""
+    from gdprmap.model.nearest import nearest as nearest_word  # only a mistake waits for the model
+
+    near = nearest_word(word, words)
+    return f"did you mean {near}?" if near else ""
 
 
 class _WrongError(Exception):
@@ -210,8 +217,7 @@ def _choice(*words: str) -> Callable[[object], str]:
     def chosen(value: object) -> str:
         word = _text(value)
         if word not in words:
-            near = nearest_word(word, words)
-            hint = f"did you mean {near}?" if near else f"write one of: {', '.join(words)}"
+            hint = _meant(word, words) or f"write one of: {', '.join(words)}"
             raise _WrongError(f"{word[:80]!r} cannot stand here; {hint}")
         return word
 
@@ -272,7 +278,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "vocabularies": _texts,
     "base": _base,
     "baseline": _text,
-    "engine": _choice("auto", "pyshacl", "fast"),
+    "engine": _choice(*get_args(Engine)),
     "jobs": _jobs,
     "cache": _flag,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from os import PathLike
@@ -12,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from gdprmap.errors import Problem, ReadError
 from gdprmap.files._node import mapping, problem
 from gdprmap.files.loading import FORMATS, LINES, load_file, load_first_line
-from gdprmap.model.fields import fields_of
-from gdprmap.model.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,11 +130,18 @@ def _may_be_policy(file: Path) -> bool:
     if root is None or root.value is None:
         return True
     keys = [key.lower() for key in mapping(root)]
+    if "id" in keys:
+        return True
+    from gdprmap.model.fields import fields_of  # what is named well needs no model to be found
+    from gdprmap.model.policy import Policy
+
     telling = {field.name for field in fields_of(Policy)} - _TELLS_NOTHING
     return not telling.isdisjoint(keys) or any(_is_nearly(key, telling) for key in keys[:_MOST_COMPARED])
 
 
 def _is_nearly(key: str, fields: Iterable[str]) -> bool:
+    import difflib
+
     return bool(difflib.get_close_matches(key[:_LONGEST_KEY], fields, n=1, cutoff=_NEARLY))
 
 

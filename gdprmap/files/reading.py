@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files._json import read_json
 from gdprmap.files._node import LARGEST_FILE_BYTES, Node, Tree, mapping, plain, refusal
 from gdprmap.files.loading import Format, load_file, load_stream, load_text
 from gdprmap.model.policy import Policy
-from gdprmap.model.problems import problems
 from gdprmap.places import Loc, Place
 
 if TYPE_CHECKING:
@@ -93,6 +91,8 @@ def read_line(content: bytes, name: str, line: int) -> PolicyFile:
         raise refusal(
             name, line, column, f"the byte 0x{content[error.start]:02x} is not UTF-8; save it as UTF-8"
         ) from None
+    from gdprmap.files._json import read_json
+
     return policy_in(read_json(text, name, line), name)
 
 
@@ -109,6 +109,8 @@ def policy_in(tree: Tree, name: str, *, anew: bool = False) -> PolicyFile:
     try:
         policy = _adapter().validate_python(_without_json_ld(said) if _CONTEXT_KEY in said else said)
     except ValidationError as error:
+        from gdprmap.model.problems import problems  # a policy without any does not wait for their words
+
         found = [
             Problem(problem.loc, problem.message, _place(root, name, problem.loc))
             for problem in problems(Policy, error)

@@ -92,17 +92,21 @@ def ahead(
     pieces: Iterable[T | Done[R]], submit: Callable[[T], Begun[R | WorkerError]], most: int
 ) -> Iterator[R | WorkerError]:
     """What comes of each piece, in their order; *most* are begun at a time."""
+    for one in _in_turn(pieces, submit, most):
+        yield one.result if isinstance(one, Done) else one.result()
+
+
+def _in_turn(
+    pieces: Iterable[T | Done[R]], submit: Callable[[T], Begun[R | WorkerError]], most: int
+) -> Iterator[Begun[R | WorkerError] | Done[R]]:
+    """Each piece, begun, when so many after it are, too."""
     begun: deque[Begun[R | WorkerError] | Done[R]] = deque()
     try:
         for piece in pieces:
             begun.append(piece if isinstance(piece, Done) else submit(piece))
             if len(begun) >= most:
-                yield _result(begun.popleft())
+                yield begun.popleft()
     except Exception:  # of the iterable; what was begun before it is not lost
-        yield from (_result(one) for one in begun)
+        yield from begun
         raise
-    yield from (_result(one) for one in begun)
-
-
-def _result(begun: Begun[R | WorkerError] | Done[R]) -> R | WorkerError:
-    return begun.result if isinstance(begun, Done) else begun.result()
+    yield from begun

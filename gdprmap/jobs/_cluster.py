@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import re
 from collections.abc import Generator, Iterable, Iterator
@@ -17,9 +18,9 @@ from gdprmap.jobs import AHEAD, ClusterError, Done, Work, WorkerError, ahead
 
 T = TypeVar("T")
 R = TypeVar("R")
-_ADDRESS = re.compile(r"[a-z]+://[^\s/]+:\d+")
+_ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
 _PATIENCE_SECONDS = 10
-"""How long the scheduler, and then a first worker, may take to answer."""
+"""How long the scheduler may take to answer, and a first worker, or another where there is none left, to come."""
 
 
 def in_order(work: Work[T, R], pieces: Iterable[T | Done[R]], address: str) -> Generator[R | WorkerError, None, None]:
@@ -37,7 +38,7 @@ def in_order(work: Work[T, R], pieces: Iterable[T | Done[R]], address: str) -> G
             # With a key of its own, or of two equal policies one would be checked, and the other be forgotten with it.
             future = client.submit(_do, packed, pickle.dumps(piece), pure=False)
             begun.add(future)
-            return _Begun(future, begun)
+            return _Begun(client, future, begun)
 
         try:
             yield from ahead(pieces, submit, threads * AHEAD)
@@ -53,20 +54,30 @@ def _dask() -> Any:
 class _Begun:
     """A piece that a worker has, or will have."""
 
-    def __init__(self, future: Any, begun: set[Any]) -> None:
+    def __init__(self, client: Any, future: Any, begun: set[Any]) -> None:
+        self._client = client
         self._future = future
         self._begun = begun
 
     def result(self) -> Any:
         """What came of it."""
         try:
-            return pickle.loads(self._future.result())
+            return pickle.loads(self._answer())
         except _dask().KilledWorker:
             return WorkerError("every worker of the cluster that worked on this died")
-        except CancelledError as error:
+        except (CancelledError, OSError) as error:
             raise ClusterError("the Dask scheduler has gone, and what it had with it") from error
         finally:
             self._begun.discard(self._future)
+
+    def _answer(self) -> bytes:
+        while True:
+            try:
+                answer: bytes = self._future.result(timeout=_PATIENCE_SECONDS)
+            except TimeoutError:
+                _wait_for_worker(self._client, "lost all its workers; start some, and check again")
+            else:
+                return answer
 
 
 @contextmanager
@@ -80,35 +91,63 @@ def _client(address: str) -> Iterator[Any]:
         raise ClusterError(f"{address!r} is no address of a Dask scheduler; write one such as tcp://host:8786")
     if find_spec("distributed") is None:
         raise ClusterError('the library for Dask is not installed; install it with: pip install "gdprmap[dask]"')
+    dask = _dask()
+    with _silence():
+        try:
+            client = dask.Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
+        except TypeError as error:
+            raise ClusterError("Dask has no certificates for TLS; its configuration names them") from error
+        except (OSError, ValueError) as error:
+            raise ClusterError(
+                f"no Dask scheduler answers at {address}; write its address, as tcp://host:8786"
+            ) from error
+        try:
+            yield client
+        finally:
+            client.close(timeout=_PATIENCE_SECONDS)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Dask tells with tracebacks, on standard error, what we say in a sentence."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    loud = [logger for logger in map(logging.getLogger, names) if not logger.disabled]
+    for logger in loud:
+        logger.disabled = True
     try:
-        client = _dask().Client(address, timeout=_PATIENCE_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterError(f"no Dask scheduler answers at {address}; write its address, as tcp://host:8786") from error
-    try:
-        yield client
+        yield
     finally:
-        client.close(timeout=_PATIENCE_SECONDS)
+        for logger in loud:
+            logger.disabled = False
 
 
 def _threads(client: Any) -> int:
     """How many pieces the cluster does at a time.
 
     Raises:
-        ClusterError: it has no workers, or one of them has another version of gdprmap.
+        ClusterError: it has no workers, or one of them has no gdprmap or another version of it.
     """
-    try:
-        client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
-    except TimeoutError as error:
-        raise ClusterError("the Dask scheduler has no workers; start some: dask worker ADDRESS") from error
-    try:
-        versions: dict[str, str] = client.run(_version)
-    except ImportError as error:
-        raise ClusterError(f"a worker of the Dask cluster lacks a library: {error}; install gdprmap there") from error
-    for worker, version in sorted(versions.items()):
+    _wait_for_worker(client, "no workers; start some: dask worker ADDRESS")
+    said: dict[str, str | Exception] = client.run(_version, on_error="return")
+    for worker, version in sorted(said.items()):
+        if isinstance(version, Exception):
+            raise ClusterError(f"the worker at {worker} cannot load gdprmap: {version}; install it there")
         if version != gdprmap.__version__:
             raise ClusterError(f"the worker at {worker} has gdprmap {version}, and this is {gdprmap.__version__}")
     threads: dict[str, int] = client.nthreads()
     return max(1, sum(threads.values()))
+
+
+def _wait_for_worker(client: Any, otherwise: str) -> None:
+    """Wait until there is a worker.
+
+    Raises:
+        ClusterError: none comes.
+    """
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
+    except TimeoutError as error:
+        raise ClusterError(f"the Dask cluster has {otherwise}") from error
 
 
 def _version() -> str:
