@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gdprmap.checking import check as check
     from gdprmap.checking._graphs import check_graph as check_graph
+    from gdprmap.checking._many import Outcome as Outcome
+    from gdprmap.checking._many import check_many as check_many
+    from gdprmap.errors import EngineError as EngineError
     from gdprmap.errors import GdprmapError as GdprmapError
     from gdprmap.errors import ReadError as ReadError
     from gdprmap.errors import StructureError as StructureError
@@ -23,15 +26,18 @@ if TYPE_CHECKING:
     from gdprmap.rules import Severity as Severity
 
 _HOMES = {
+    "EngineError": "errors",
     "Finding": "findings",
     "Findings": "findings",
     "GdprmapError": "errors",
+    "Outcome": "checking._many",
     "ReadError": "errors",
     "Rule": "rules",
     "Severity": "rules",
     "StructureError": "errors",
     "check": "checking",
     "check_graph": "checking._graphs",
+    "check_many": "checking._many",
     "dump": "files",
     "export": "graph",
     "from_graph": "graph",

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from logging import LogRecord, getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from gdprmap.vocab import find
 from gdprmap.vocab._term import Country, expand, shorten
 
 if TYPE_CHECKING:
+    from logging import LogRecord
+
     from rdflib import Graph, Literal
     from rdflib.term import Node
 
@@ -245,6 +246,8 @@ def _language(literal: Literal) -> tuple[bool, str]:
 @contextmanager
 def _unlogged() -> Iterator[None]:
     """A time in which rdflib does not print what it makes of values: the message about them is ours."""
+    from logging import getLogger
+
     logger = getLogger("rdflib.term")
     logger.addFilter(_drop)
     try:

@@ -54,5 +54,9 @@ class ShapesError(GdprmapError):
     """The shapes cannot be read or run; the message says which file or shape, as far as that is known."""
 
 
+class EngineError(GdprmapError):
+    """The SHACL engine that is asked for cannot be used; the message says why, and what to install."""
+
+
 class ReasoningError(GdprmapError):
     """Nothing can be reasoned: there is no Java, or the reasoner or its store fails; the message says why."""

@@ -229,7 +229,7 @@ def test_check_of_what_is_not_there(here: Path):
     assert run(here, "check", "nosuch.yaml", "empty", "clean.yaml") == Outcome(
         2,
         "checked 1 policy: no findings; 2 paths could not be read\n",
-        "empty:1:1: error: the folder holds no policy: no file that ends in .yaml, .yml or .json\n"
+        "empty:1:1: error: the folder holds no policy: no file that ends in .yaml, .yml, .json or .jsonl\n"
         "nosuch.yaml:1:1: error: there is no such file or folder\n",
     )
 
@@ -393,7 +393,7 @@ def test_the_examples_give_the_same_bytes_twice_and_in_any_order():
         (
             ("check", "-", "--input-format", "xml"),
             (
-                "argument --input-format: 'xml' is no input format; write yaml, json, turtle, ntriples, nquads, trig, jsonld "
+                "argument --input-format: 'xml' is no input format; write yaml, json, jsonl, turtle, ntriples, nquads, trig, jsonld "
                 "or rdfxml"
             ),
         ),

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from gdprmap import dump, export, read_text
+
 ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 POLICY = ROOT / "tests" / "rules" / "GM-L01" / "fails.yaml"
 NEEDED = {
     "pydantic": "the model",
@@ -20,10 +23,6 @@ NEEDED = {
     "typing_inspection": "of pydantic",
     "yaml": "reads the policy",
     "cython_runtime": "of yaml, where its parser is the one in C",
-    "rdflib": "reads the rules, which are SHACL in Turtle, and holds the policy as a graph",
-    "html5rdf": "of rdflib, which loads it with its literals",
-    "isodate": "of rdflib, where Python is too old to read durations itself",
-    "pyparsing": "of rdflib",
     "shacl": "the fast engine",
 }
 """All that is loaded beside Python's own library, and what for."""
@@ -58,9 +57,48 @@ def others(modules: set[str]) -> set[str]:
 
 
 def test_check_loads_the_libraries_that_it_uses(tmp_path: Path) -> None:
-    found = others(loaded("check", str(POLICY), code=1, folder=tmp_path))
-    assert found <= set(NEEDED)
-    assert found >= {"pydantic", "yaml", "rdflib", "shacl"}
+    for path in (POLICY, *EXAMPLES):
+        found = others(loaded("check", str(path), "--fail-on", "never", code=0, folder=tmp_path))
+        assert found <= set(NEEDED), path
+        assert found >= {"pydantic", "yaml", "shacl"}
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    """A folder of policies in each form of file, and the graph of one, with settings of their own."""
+    text = POLICY.read_text(encoding="utf-8")
+    policy = read_text(text).policy
+    plain = dump(policy, format="json")
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "one.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "policies" / "one.json").write_text(plain, encoding="utf-8")
+    (tmp_path / "policies" / "many.jsonl").write_text(json.dumps(json.loads(plain)) + "\n", encoding="utf-8")
+    (tmp_path / "one.ttl").write_text(export(policy), encoding="utf-8")
+    settings = 'paths = ["policies", "one.ttl"]\nprofile = "notice"\nignore = ["GM-S"]\nbaseline = "baseline.json"\n'
+    (tmp_path / "gdprmap.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "baseline.json").write_text('{"baseline": 1, "findings": []}', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "junit", "github", "gitlab"])
+def test_a_check_of_what_is_known_reads_and_hashes_and_no_more(format: str, known: Path) -> None:
+    first = loaded("check", "--format", format, "--output", "text=one.txt", code=1, folder=known)
+    again = loaded("check", "--format", format, "--output", "text=two.txt", code=1, folder=known)
+    assert others(first) >= {"pydantic", "yaml"}
+    assert others(again) == set()
+    rooms = {name.split(".")[1] for name in again if name.startswith("gdprmap.")}
+    assert not rooms & {"model", "checking", "graph", "terms", "adequacy"}
+    assert (known / "two.txt").read_text(encoding="utf-8") == (known / "one.txt").read_text(encoding="utf-8")
+
+
+def test_it_loads_no_more_for_many_processes(known: Path) -> None:
+    loaded("check", code=1, folder=known)
+    assert others(loaded("check", "--jobs", "2", code=1, folder=known)) == set()
+
+
+def test_one_process_loads_no_others(tmp_path: Path) -> None:
+    modules = loaded("check", str(POLICY), code=1, folder=tmp_path)
+    assert not modules & {"gdprmap.jobs._processes", "multiprocessing", "concurrent.futures", "sqlite3"}
 
 
 def test_check_loads_the_rooms_that_it_uses(tmp_path: Path) -> None:
@@ -74,9 +112,9 @@ def test_check_loads_the_rooms_that_it_uses(tmp_path: Path) -> None:
         assert not {name for name in rooms if f"{name}.".startswith(f"gdprmap.{room}.")}, room
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["completion", "--help"]])
-def test_what_needs_no_policy_loads_no_graph(arguments: list[str], tmp_path: Path) -> None:
-    assert others(loaded(*arguments, code=0, folder=tmp_path)) & {"rdflib", "shacl", "pyshacl", "owlready2"} == set()
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"], ["completion", "--help"]])
+def test_what_needs_no_policy_loads_no_library(arguments: list[str], tmp_path: Path) -> None:
+    assert others(loaded(*arguments, code=0, folder=tmp_path)) == set()
 
 
 @pytest.mark.parametrize("library", ["owlready2", "pyshacl", "jsonschema", "ruamel.yaml"])

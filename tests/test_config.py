@@ -41,6 +41,9 @@ no file of settings applies
   vocabularies      none (default)
   base              https://w3id.org/gdprmap/policy/ (default)
   baseline          none (default)
+  engine            auto (default)
+  jobs              1 (default)
+  cache             true (default)
 """
 
 
@@ -168,7 +171,7 @@ def test_the_table_of_adequacy_decisions_stands_beside_the_settings(here: Path):
         (
             "xyzzy = 1\n",
             ("gdprmap.toml:1:1: error: there is no setting 'xyzzy'; the settings are: paths, profile, select, ignore,"
-            " per-file-ignores, fail-on, fail-on-unused, strict-quotes, source-texts, adequacy, vocabularies, base, baseline"),
+            " per-file-ignores, fail-on, fail-on-unused, strict-quotes, source-texts, adequacy, vocabularies, base, baseline, engine, jobs, cache"),
         ),
         (
             'paths = "privacy"\n',
@@ -252,7 +255,7 @@ def test_all_that_is_wrong_is_said_at_once(here: Path):
 
 def test_a_long_name_is_cut_short(here: Path):
     settle(here, f"{'x' * 10_000} = 1\nfail-on = '{'y' * 10_000}'\n")
-    assert max(map(len, run(here, "config").err.splitlines())) < 300
+    assert max(map(len, run(here, "config").err.splitlines())) < 350
 
 
 def test_settings_as_notepad_saves_them(here: Path):
@@ -331,6 +334,9 @@ settings of ../gdprmap.toml
   vocabularies      none (default)
   base              "https://shop.example/policy/"  (../gdprmap.toml:7)
   baseline          none (default)
+  engine            auto (default)
+  jobs              1 (default)
+  cache             true (default)
 """,
         "",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +31,8 @@ from gdprmap import (
     export,
     to_graph,
 )
-from gdprmap.graph import FORMATS, Triple, facts, ntriples, policy_iri, write
+from gdprmap.graph import FORMATS, Triple, facts, ntriples, path_of, policy_iri, write
+from gdprmap.graph._naming import Paths
 from gdprmap.model.fields import walk
 from gdprmap.vocab import dpv, pd
 from gdprmap.vocab._term import expand
@@ -295,3 +298,62 @@ class TestFacts:
     def test_no_fact_makes_a_term_look_like_data_of_the_policy(self) -> None:
         found = facts([Triple("urn:x", "urn:p", expand("pd:IPAddress"))], date(2024, 1, 1))
         assert not [fact for fact in found if fact.predicate == expand("rdf:type")]
+
+
+def names_of(labels: list[str]) -> list[str]:
+    """How the nodes of purposes with these labels are called."""
+    policy = Policy(id="a", processing=[Processing(id="p", purposes=[Purpose(label=label) for label in labels])])
+    start = f"{policy_iri(policy)}#processing/p/purposes/"
+    return [iri.removeprefix(start) for iri in write(policy).origins if iri.startswith(start)]
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (["a", "a", "a"], ["a", "a-2", "a-3"]),
+        (["a", "a-2", "a", "a"], ["a", "a-2", "a-3", "a-4"]),
+        (["a", "a", "a-2", "a-2"], ["a", "a-2", "a-2-2", "a-2-3"]),
+        (["a-2", "a", "a", "b"], ["a-2", "a", "a-3", "b"]),
+    ],
+)
+def test_parts_that_are_called_the_same_are_numbered(labels: list[str], expected: list[str]) -> None:
+    assert names_of(labels) == expected
+
+
+def test_paths_name_what_nodes_are_named_by() -> None:
+    labels = ["a", "b", "a", "a-2"]
+    policy = Policy(id="a", processing=[Processing(id="p", purposes=[Purpose(label=label) for label in labels])])
+    paths = [path_of(policy, ("processing", 0, "purposes", number)) for number in range(4)]
+    assert paths == [f"processing/p/purposes/{name}" for name in ("a", "b", "a-2", "a-2-2")]
+
+
+def many(count: int) -> Policy:
+    """A policy of so many items, which are called the same."""
+    return Policy(
+        id="a",
+        data=[DataGroup(id="d", label="data", items=[DataItem(label="words") for _ in range(count)])],
+        processing=[Processing(id="p", data=["d"])],
+    )
+
+
+def cpu_seconds(call: Callable[[], object]) -> float:
+    """The least that it takes, of three times."""
+    took = []
+    for _ in range(3):
+        begun = time.process_time()
+        call()
+        took.append(time.process_time() - begun)
+    return min(took)
+
+
+def all_paths(policy: Policy) -> list[str]:
+    """What a finding on each item would call its place."""
+    paths, (group,) = Paths(policy), policy.data or ()
+    return [paths.of(("data", 0, "items", number)) for number in range(len(group.items or ()))]
+
+
+@pytest.mark.parametrize("what", [write, all_paths])
+def test_the_cost_grows_with_the_policy_and_no_faster(what: Callable[[Policy], object]) -> None:
+    few, more = many(50), many(800)  # the square would be 256 times as much
+    what(few)
+    assert cpu_seconds(lambda: what(more)) < 60 * cpu_seconds(lambda: what(few))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pyshacl
@@ -80,7 +81,7 @@ def test_no_process_asks_its_record_about_all_its_processes() -> None:
     """Or the cost would be the square of the number of processes."""
     about_all = URIRef(expand("gm:StatesNoRetentionAtAll"))
     assert (None, SH.qualifiedValueShape, about_all) in shapes_graph(), "the shapes ask so, as they stand"
-    statements = list(shapes_asked(None))
+    statements = list(Graph().parse(data=shapes_asked(None), format="nt"))
     askers = {s for s, p, o in statements if o == about_all and p == SH.qualifiedValueShape}
     assert not any(o in askers for _, _, o in statements), "nothing leads there"
 
@@ -89,6 +90,66 @@ def test_no_process_asks_its_record_about_all_its_processes() -> None:
 def test_only_what_is_asked_is_found(engine: _engine.Engine) -> None:
     rule = expand("gm:GM-L01")
     assert {one.shape for one in _engine.run(triples(TWO), engine, [rule])} == {rule}
+
+
+# --- Recipients abroad, and the processes that give them data --------------------------------------------------------
+
+NOTICE = """
+:n a dpv:PrivacyNotice ; dpv:hasDataController [ dpv:hasCountry <https://w3id.org/dpv/loc#DE> ] ; dpv:hasProcess :p .
+<https://w3id.org/dpv/loc#DE> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <https://w3id.org/dpv/loc#EEA30> .
+:p a dpv:Process ; dpv:hasProcess :q . :q a dpv:Process ; dpv:hasProcess :s . :s a dpv:Process .
+:r a dpv:Recipient ; dpv:hasCountry <https://w3id.org/dpv/loc#US> .
+"""
+NAMES_IT = "dpv:hasProcessing [ dpv:hasRecipient :r ]"
+DISCLOSING = {
+    "to a recipient of its own": (":s dpv:hasRecipient :r .", {"r"}),
+    "of its own, by a transfer of its own": (f":s dpv:hasRecipient :r ; {NAMES_IT} .", set()),
+    "to one of what holds it": (":q dpv:hasRecipient :r .", {"r"}),
+    "to one of what holds that": (":p dpv:hasRecipient :r .", {"r"}),
+    "to one of the whole notice": (":n dpv:hasRecipient :r .", {"r"}),
+    "of the whole notice, by a transfer of its own": (f":n dpv:hasRecipient :r . :s {NAMES_IT} .", set()),
+    "of the whole notice, by a transfer of what holds it": (f":n dpv:hasRecipient :r . :q {NAMES_IT} .", set()),
+    "of the whole notice, by a transfer of one of its two": (
+        f":n dpv:hasRecipient :r . :s {NAMES_IT} . :q dpv:hasProcess :t . :t a dpv:Process .",
+        {"r"},
+    ),
+    "to a recipient of one process of two, which names it": (
+        f":s dpv:hasRecipient :r ; {NAMES_IT} . :q dpv:hasProcess :t . :t a dpv:Process .",
+        set(),
+    ),
+    "to a recipient that is a text": (':s dpv:hasRecipient "A company in the US" .', set()),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", DISCLOSING)
+def test_every_process_that_gives_it_data_must_name_who_is_abroad(case: str, engine: _engine.Engine) -> None:
+    turtle, expected = DISCLOSING[case]
+    found = _engine.run(triples(NOTICE + turtle), engine, [rule := expand("gm:GM-X01")])
+    assert {short(one.focus) for one in found if one.shape == rule} == expected
+
+
+@pytest.mark.skipif("fast" not in ENGINES, reason="the fast engine is not installed")
+def test_each_of_many_recipients_abroad_costs_the_same() -> None:
+    """That the query looks through all nodes for each would cost the square of their number."""
+
+    def cost(count: int) -> float:
+        given = triples(
+            NOTICE
+            + "".join(
+                f":n dpv:hasProcess :p{number} . :p{number} a dpv:Process ; dpv:hasRecipient :r{number} . "
+                f":r{number} dpv:hasCountry <https://w3id.org/dpv/loc#US> .\n"
+                for number in range(count)
+            )
+        )
+        took = []
+        for _ in range(3):
+            begun = time.process_time()
+            assert len(_engine.run(given, "fast", [expand("gm:GM-X01")])) == count
+            took.append(time.process_time() - begun)
+        return min(took)
+
+    assert cost(800) < 8 * cost(200)
 
 
 # --- Deep graphs ----------------------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ from gdprmap import (
     Consent,
     Controller,
     DataGroup,
+    JointArrangement,
     Law,
     LegitimateInterests,
     Policy,
     Processing,
+    ProcessingAgreement,
     Purpose,
     Recipient,
     Right,
@@ -78,8 +80,29 @@ def test_a_policy_cannot_be_changed_but_another_can_be_made_of_it() -> None:
         dataclasses.replace(shop, general_recipients=["hst"])
 
 
+@pytest.mark.parametrize("name", ["title", "id", "nothing"])
+def test_nothing_can_be_set_or_deleted_whether_it_is_a_field_or_not(name: str) -> None:
+    before = repr(shop)
+    with pytest.raises(dataclasses.FrozenInstanceError, match=f"cannot assign to field '{name}'"):
+        setattr(shop, name, "Shop")
+    with pytest.raises(dataclasses.FrozenInstanceError, match=f"cannot delete field '{name}'"):
+        delattr(shop, name)
+    assert repr(shop) == before
+
+
+def test_parts_are_equal_if_they_say_the_same_and_are_of_one_kind() -> None:
+    one = ProcessingAgreement(title="Terms", concluded=date(2018, 5, 25))
+    assert one == ProcessingAgreement(title="Terms", concluded=date(2018, 5, 25))
+    assert hash(one) == hash(ProcessingAgreement(title="Terms", concluded=date(2018, 5, 25)))
+    assert one != ProcessingAgreement(title="Terms")
+    assert one != JointArrangement(title="Terms", concluded=date(2018, 5, 25))  # with the same fields
+    assert one != "Terms"
+    assert len({one, copy.copy(one), dataclasses.replace(one), dataclasses.replace(one, title="Contract")}) == 2
+
+
 def test_a_policy_survives_pickling() -> None:
     assert pickle.loads(pickle.dumps(shop)) == shop
+    assert [pickle.loads(pickle.dumps(shop, version)) for version in range(2, 6)] == [shop] * 4
 
 
 def test_an_error_lists_all_problems_says_where_and_survives_pickling() -> None:

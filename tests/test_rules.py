@@ -9,7 +9,7 @@ import pytest
 from gdprmap.checking import check
 from gdprmap.files import read
 from gdprmap.findings import Finding
-from gdprmap.rules import rules, shapes
+from gdprmap.rules import _table, digest, engine_shapes_in, rules, shapes, shapes_graph, shapes_in
 
 FOLDER = Path(__file__).parent / "rules"
 HERE = "# here"
@@ -176,3 +176,25 @@ def test_severities(rule: str) -> None:
     letters = {"V": "violation", "W": "warning", "I": "info"}
     table = (*SEVERITIES[rule], IN_A_PROCESSOR_RECORD.get(rule, "-"))
     assert list(stated.values()) == [{letters[letter] for letter in said if letter != "-"} for said in table]
+
+
+# --- The table of the rules -------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_the_rules_is_what_the_shapes_say() -> None:
+    said = _table.FILE.read_text(encoding="utf-8")
+    assert said == _table.text_of(shapes_in(shapes_graph()), digest()), "run python -m gdprmap.rules"
+    read = _table.read(digest())
+    assert read == shapes_in(shapes_graph())
+    assert list(read or ()) == sorted(read or ())
+
+
+def test_what_engines_are_given_is_made_of_the_shapes() -> None:
+    said = _table.ENGINES_FILE.read_text(encoding="utf-8")
+    assert said == _table.engines_text_of(engine_shapes_in(shapes_graph()), digest()), "run python -m gdprmap.rules"
+    assert _table.read_engines(digest()) == engine_shapes_in(shapes_graph())
+    assert _table.read_engines("0" * 64) is None
+
+
+def test_a_table_of_other_shapes_is_not_taken() -> None:
+    assert _table.read("0" * 64) is None

@@ -72,7 +72,7 @@ def test_verbose_says_how_it_went(here: Path):
     (here / "gdprmap.toml").write_text('ignore = ["GM-T10"]\n', encoding="utf-8")
     plain = run(here, "check", "shop.yaml", "clean.yaml", ON)
     for option in ("-v", "--verbose"):
-        said = run(here, "check", "shop.yaml", "clean.yaml", ON, option)
+        said = run(here, "check", "shop.yaml", "clean.yaml", ON, "--no-cache", option)
         assert (said.code, said.out) == (plain.code, plain.out)
         settings, rules, engine, *rest = said.err.splitlines()
         assert (settings, engine) == ("settings: gdprmap.toml", "engine: fast")

@@ -8,6 +8,8 @@ from datetime import date
 from typing import get_args
 
 from gdprmap.adequacy import Adequacy, Decision
+from gdprmap.checking import _engine
+from gdprmap.checking._engine import Engine as Engine
 from gdprmap.checking._judging import Judge
 from gdprmap.checking._own import confusable_ids, unfound_quotes
 from gdprmap.checking._suppressing import Judged, sifted
@@ -21,7 +23,7 @@ from gdprmap.model.policy import Profile
 from gdprmap.rules import rules as all_rules
 from gdprmap.vocab._term import expand
 
-__all__ = ["Judged", "check", "engine", "is_under_gdpr", "judge", "judged_on", "notes", "statements"]
+__all__ = ["Engine", "Judged", "check", "is_under_gdpr", "judge", "judged_on", "notes", "statements"]
 
 _ADEQUATE = expand("eu-gdpr:A45-3")
 _GDPR = expand("legal-eu:law-GDPR")
@@ -36,6 +38,7 @@ def check(
     source_text: str | None = None,
     adequacy: Sequence[Decision] | None = None,
     rules: Collection[str] | None = None,
+    engine: Engine = "auto",
 ) -> Findings:
     """All that the rules find in *policy*, in the order of its parts; nothing if the GDPR does not apply to it.
 
@@ -44,14 +47,18 @@ def check(
     *profiles* replaces the policy's own ("notice", "record", "processor record"). *on* is the day as of which countries
     are judged, by default the policy's own date. With *source_text*, quotes are looked for in it (GM-Q06). *adequacy*
     replaces the adequacy decisions that gdprmap knows of (GM-X03; `gdprmap.adequacy.read_decisions` reads a table).
-    With *rules*, only rules with these ids find anything.
+    With *rules*, only rules with these ids find anything. *engine* is "fast", "pyshacl" or "auto", the fast one if it
+    is installed; they find the same.
 
     Raises:
         TypeError: it is no policy.
         ValueError: there is no such profile.
+        EngineError: there is no such engine, or it is not installed.
         ShapesError: the shapes cannot be run.
     """
-    judged = judge(policy, profiles=profiles, on=on, source_text=source_text, adequacy=adequacy, rules=rules)
+    judged = judge(
+        policy, profiles=profiles, on=on, source_text=source_text, adequacy=adequacy, rules=rules, engine=engine
+    )
     return Findings(judged.findings)
 
 
@@ -63,6 +70,7 @@ def judge(
     source_text: str | None = None,
     adequacy: Sequence[Decision] | None = None,
     rules: Collection[str] | None = None,
+    engine: Engine = "auto",
 ) -> Judged:
     """What `check` finds, and beside it what is suppressed and which suppressions no finding needs.
 
@@ -72,10 +80,9 @@ def judge(
     Raises:
         TypeError: it is no policy.
         ValueError: there is no such profile.
+        EngineError: there is no such engine, or it is not installed.
         ShapesError: the shapes cannot be run.
     """
-    from gdprmap.checking import _engine
-
     if not isinstance(policy, Policy):
         raise TypeError("check takes a Policy; that of a file is read(path).policy")
     if unknown := set(profiles or ()) - set(get_args(Profile)):
@@ -86,7 +93,8 @@ def judge(
         policy = replace(policy, profiles=tuple(profiles))
     written = write(policy)
     judging = Judge(policy, written, policy.profiles or ("alone",), rules)
-    ran = _engine.run(_with_facts(policy, written.triples, on, adequacy), shapes=judging.asked())
+    known = _with_facts(policy, written.triples, on, adequacy)
+    ran = _engine.run(known, engine, judging.asked())
     results = {(result.shape, result.focus) for result in ran}
     iris = {loc: iri for iri, loc in written.origins.items()}
     results |= {(expand("gm:GM-Q05"), iris[loc]) for loc in confusable_ids(policy)}
@@ -94,14 +102,8 @@ def judge(
     if source_text is not None:
         results |= {(expand("gm:GM-Q06"), iris[loc]) for loc in unfound_quotes(policy, source_text)}
     ran_rules = judging.rules() if profiles is not None else frozenset(all_rules() if rules is None else rules)
-    return sifted(policy, judging.findings(sorted(results)), ran_rules - unread, date.today())
-
-
-def engine() -> str:
-    """The SHACL engine that `check` runs: "fast" if it is installed, else "pyshacl"."""
-    from gdprmap.checking import _engine
-
-    return _engine.installed()
+    lasts = on is not None or (_day_of(policy) is not None and all(one.object != _ADEQUATE for one in known))
+    return sifted(written.parts, judging.findings(sorted(results)), ran_rules - unread, date.today(), lasts=lasts)
 
 
 def statements(
@@ -121,7 +123,7 @@ def _with_facts(
 
 def _standing(policy: Policy, on: date | None, adequacy: Sequence[Decision] | None) -> Adequacy:
     day = judged_on(policy, on)
-    said = policy.updated or policy.published or day
+    said = _day_of(policy) or day
     return Adequacy(judged=day, said=said, now=on or date.today(), table=adequacy)
 
 
@@ -132,7 +134,12 @@ def is_under_gdpr(policy: Policy) -> bool:
 
 def judged_on(policy: Policy, on: date | None = None) -> date:
     """The day as of which *policy* is judged: *on*, its last change, its publication, or today."""
-    return on or policy.updated or policy.published or date.today()
+    return on or _day_of(policy) or date.today()
+
+
+def _day_of(policy: Policy) -> date | None:
+    """The day that the policy says it is of."""
+    return policy.updated or policy.published
 
 
 def notes(
@@ -147,7 +154,7 @@ def notes(
     if not is_under_gdpr(policy):
         said.append("the GDPR is not among the applicable laws, so nothing was checked")
     else:
-        if on is None and policy.updated is None and policy.published is None:
+        if on is None and _day_of(policy) is None:
             said.append(f"the policy has no date; countries are judged as of today, {date.today()}")
         elif judged_on(policy, on) < _APPLIES_SINCE:
             said.append(

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from functools import cache
 
 import shacl
-from rdflib import URIRef
-from rdflib.term import Node
 
 from gdprmap.checking._asking import shapes_asked
 from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
-from gdprmap.graph import Triple, ntriples
+from gdprmap.graph import Triple
+from gdprmap.graph.triples import lines
 
 
 def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> Iterable[Result]:
@@ -23,7 +22,7 @@ def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> It
     """
     ours = _shapes(None if shapes is None else frozenset(shapes))
     try:
-        report = ours.validate_text(ntriples(statements), "ntriples")
+        report = ours.validate_text("".join(lines(statements)), "ntriples")
     except ValueError as error:
         raise ShapesError(f"the shapes cannot be run on these statements: {error}") from error
     return (Result(_iri(found.source_shape), _iri(found.focus_node)) for found in report.results)
@@ -32,14 +31,9 @@ def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> It
 @cache
 def _shapes(asked: frozenset[str] | None) -> shacl.Shapes:
     try:
-        return shacl.Shapes.from_turtle("".join(f"{_n3(s)} {_n3(p)} {_n3(o)} .\n" for s, p, o in shapes_asked(asked)))
+        return shacl.Shapes.from_turtle(shapes_asked(asked))
     except ValueError as error:
         raise ShapesError(f"the shapes cannot be run: {error}") from error
-
-
-def _n3(node: Node) -> str:
-    """As Turtle writes it: rdflib looks at each character of an IRI, which takes longer than all else here."""
-    return f"<{node}>" if isinstance(node, URIRef) else node.n3()
 
 
 def _iri(term: str | None) -> str:

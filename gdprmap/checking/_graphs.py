@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from gdprmap.adequacy import Decision
+from gdprmap.checking._engine import Engine
 from gdprmap.checking._judging import Asked
 from gdprmap.checking._units import Found, JudgedPart, judge_unit, unreadable
 from gdprmap.findings import Finding, Findings
@@ -35,6 +36,7 @@ def check_graph(
     on: date | None = None,
     adequacy: Sequence[Decision] | None = None,
     rules: Collection[str] | None = None,
+    engine: Engine = "auto",
 ) -> Findings:
     """All that the rules find in data in terms of DPV, whoever wrote it: an rdflib graph, or triples.
 
@@ -44,12 +46,13 @@ def check_graph(
 
     Raises:
         ValueError: there is no such profile.
+        EngineError: there is no such engine, or it is not installed.
         ReadError: too many nodes stand one under another, or hold one another.
         ShapesError: the shapes cannot be run.
     """
     triples = triples_of(graph)
     refuse_depth(triples)
-    judged = judge_graph(triples, profiles=profiles, on=on, adequacy=adequacy, rules=rules)
+    judged = judge_graph(triples, profiles=profiles, on=on, adequacy=adequacy, rules=rules, engine=engine)
     return Findings(found.finding for part in judged for found in part.found)
 
 
@@ -60,11 +63,13 @@ def judge_graph(
     on: date | None = None,
     adequacy: Sequence[Decision] | None = None,
     rules: Collection[str] | None = None,
+    engine: Engine = "auto",
 ) -> tuple[JudgedPart, ...]:
     """What `check_graph` finds, for each notice and record, and at the end for processes alone, with notes.
 
     Raises:
         ValueError: there is no such profile.
+        EngineError: there is no such engine, or it is not installed.
         ShapesError: the shapes cannot be run.
     """
     if unknown := set(profiles or ()) - set(get_args(Profile)):
@@ -77,7 +82,7 @@ def judge_graph(
         for node in unit.hangs:
             rest.pop(node, None)
         policy = unit.root if unit.profiles else ALONE
-        part = judge_unit(graph, unit, policy, profiles=profiles, on=on, adequacy=adequacy, rules=rules)
+        part = judge_unit(graph, unit, policy, profiles=profiles, on=on, adequacy=adequacy, rules=rules, engine=engine)
         (parts if unit.profiles else alone).append(part)
     unread = unreadable(graph, rest, ALONE, rules)
     if not parts and not alone:

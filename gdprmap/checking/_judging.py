@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from gdprmap.findings import Finding
-from gdprmap.graph import Written, path_of, policy_iri
+from gdprmap.graph import Written, policy_iri
+from gdprmap.graph._naming import Paths
 from gdprmap.model import Policy
 from gdprmap.model.fields import fields_of
 from gdprmap.model.marks import Says, Via
@@ -71,6 +72,7 @@ class Judge(Asked):
         super().__init__(profiles, rules)
         self._policy = policy
         self._written = written
+        self._paths = Paths(policy)
 
     def findings(self, results: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
         """The findings behind *results* (shape, focus), in the order of the model; none that another makes needless."""
@@ -97,7 +99,7 @@ class Judge(Asked):
                 subject=subject(self._policy, loc),
                 focus=focus,
                 loc=pointed,
-                path=path_of(self._policy, pointed),
+                path=self._paths.of(pointed),
                 shape=iri,
                 policy_iri=policy_iri(self._policy),
             )

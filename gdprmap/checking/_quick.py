@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
+from functools import cache
 from typing import Any
 
 from rdflib import Graph
 from rdflib.namespace import NamespaceManager
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 
 
 class QuickGraph(Graph):
@@ -44,9 +48,20 @@ class QuickGraph(Graph):
         """The properties and objects of a subject."""
         yield from self._remember((subject, None, None), lambda: super(QuickGraph, self).predicate_objects(subject))
 
+    def query(self, query_object: Any, *arguments: Any, **options: Any) -> Result:
+        """What comes out of a query; one that is known as text is not parsed again."""
+        known = prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(known, *arguments, **options)
+
     def items(self, list: Any) -> Generator[Any, None, None]:
         """The members of an RDF list."""
         yield from self._remember(("items", list), lambda: super(QuickGraph, self).items(list))
+
+
+@cache
+def prepared(query: str) -> Query:
+    """The query that *query* says; the shapes have one."""
+    return prepareQuery(query)
 
 
 class _NoPrefixes(NamespaceManager):

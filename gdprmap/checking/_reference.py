@@ -1,17 +1,19 @@
-"""The reference engine: pyshacl, run the fast way."""
+"""The reference engine: pyshacl, run the fast way: no inference, no ontology, and each question asked once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-import pyshacl
+from pyshacl.errors import ValidationFailure
 from rdflib import SH, Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from gdprmap.checking._asking import shapes_asked
 from gdprmap.checking._quick import QuickGraph
+from gdprmap.checking._remembering import RememberingValidator
 from gdprmap.checking._results import Result
 from gdprmap.errors import ShapesError
 from gdprmap.graph import Literal, Triple
@@ -28,9 +30,11 @@ def run(statements: Iterable[Triple], shapes: Iterable[str] | None = None) -> It
     asked = None if shapes is None else frozenset(shapes)
     data = QuickGraph()
     graph_of(statements, into=data)
-    _, report, text = pyshacl.validate(data, shacl_graph=_shapes(asked), inplace=True)
-    if not isinstance(report, Graph):
-        raise ShapesError(f"the shapes cannot be run: {text}")
+    validator: Any = RememberingValidator(data, _shapes(asked))
+    try:
+        _, report, _ = validator.run()
+    except ValidationFailure as failure:
+        raise ShapesError(f"the shapes cannot be run: {failure.message}") from failure
     return (
         Result(str(report.value(result, SH.sourceShape)), _focus(report.value(result, SH.focusNode)))
         for result in report.objects(None, SH.result)
@@ -46,4 +50,4 @@ def _focus(node: Node | None) -> str:
 
 @cache
 def _shapes(asked: frozenset[str] | None) -> QuickGraph:
-    return QuickGraph(shapes_asked(asked))
+    return QuickGraph(Graph(bind_namespaces="none").parse(data=shapes_asked(asked), format="nt"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gdprmap.adequacy import Adequacy, Decision
 from gdprmap.checking import _engine, _unreadable
+from gdprmap.checking._engine import Engine
 from gdprmap.checking._judging import Asked
 from gdprmap.checking._remedies import in_rdf
 from gdprmap.findings import Finding
@@ -58,6 +59,7 @@ def judge_unit(
     on: date | None,
     adequacy: Sequence[Decision] | None,
     rules: Collection[str] | None,
+    engine: Engine,
 ) -> JudgedPart:
     """What the rules find in *unit*, which is judged as *profiles*, or as what it is."""
     judge = _Judge(graph, unit, policy, tuple(unit.profiles if profiles is None else profiles) or ("alone",), rules)
@@ -67,7 +69,7 @@ def judge_unit(
     day = on or said or date.today()
     standing = Adequacy(judged=day, said=said or day, now=on or date.today(), table=adequacy)
     statements = (*_as_judged(unit, profiles), *_known(unit.triples, unit.root, day, standing))
-    results = {(result.shape, result.focus) for result in _engine.run(statements, shapes=judge.asked())}
+    results = {(result.shape, result.focus) for result in _engine.run(statements, engine, judge.asked())}
     notes: tuple[str, ...] = ()
     if unit.profiles and on is None and said is None:
         notes = (f"{shorten(unit.root)} has no date; countries are judged as of today, {day}",)

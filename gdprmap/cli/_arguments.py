@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -159,6 +158,7 @@ def add_adequacy(options: Options) -> None:
 
 def did_you_mean(text: str, names: Iterable[str]) -> str:
     """A question with the name that comes nearest, or nothing."""
+    from difflib import SequenceMatcher  # only a mistake waits for it
 
     def likeness(name: str) -> tuple[float, int]:
         one, other = text.casefold(), name.casefold()

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from collections import deque
+from contextlib import closing
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
-from gdprmap.checking import Judged, engine, judge, notes
+from gdprmap.caching import FOLDER, Cache
+from gdprmap.choices import Engine, Profile
 from gdprmap.cli import _output
-from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_quiet, day, profile_of
+from gdprmap.cli._arguments import CallError, Parser, add_adequacy, add_quiet, day, one_of, profile_of
+from gdprmap.cli._checks import Answer, Check
+from gdprmap.cli._known import Known
 from gdprmap.cli._progress import followed
-from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, ignored_in, wanted
-from gdprmap.cli._sources import Sources, add_input_format, add_sources, name_of, with_base
-from gdprmap.config import FILES
-from gdprmap.errors import ReadError
-from gdprmap.files import PolicyFile
+from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, wanted
+from gdprmap.cli._sources import Sources, add_input_format, add_sources, name_of
+from gdprmap.config import FILES, MOST_JOBS
+from gdprmap.errors import Problem, ReadError
 from gdprmap.files.loading import decoded
-from gdprmap.model.policy import Profile
-from gdprmap.report import Checked, Note, Placed
+from gdprmap.jobs import Done, WorkerError, available, in_order
+from gdprmap.places import Place
+from gdprmap.report import Checked
 from gdprmap.report.text import one_line
-from gdprmap.rules import Severity, rules
+from gdprmap.rules import rules
+from gdprmap.vocab._table import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from gdprmap.cli._arguments import Options
+    from gdprmap.cli._pieces import Piece
     from gdprmap.config import Config
-    from gdprmap.findings import Finding
-    from gdprmap.places import Place
-    from gdprmap.rdf.parsing import Document
-
-_QUOTES = "GM-Q06"
-_NO_QUOTES = "quotes are not looked for in a graph (GM-Q06), only in a policy file"
 
 
 class CheckingOptions(argparse.Namespace):
@@ -48,6 +48,10 @@ class CheckingOptions(argparse.Namespace):
     adequacy: Path | None
     source_text: str | None
     strict_quotes: bool | None
+    engine: str | None
+    jobs: int | str | None
+    dask: str | None
+    cache: bool | None
     config: Path | None
     no_config: bool
     quiet: bool
@@ -99,38 +103,111 @@ def add_checking(parser: Parser, *, quiet: str) -> None:
         " findings are accepted there and why",
     )
     add_config(parser.group("settings"))
+    _add_running(parser.group("how it runs"))
+
+
+def _add_running(options: Options) -> None:
+    """Add `--engine`, `--jobs`, `--dask` and `--no-cache`."""
+    options.add_argument(
+        "--engine",
+        type=one_of("engine", *get_args(Engine)),
+        metavar="{auto,pyshacl,fast}",
+        help="the SHACL engine; they find the same (default: auto, the fast one if the extra `fast` is installed)",
+    )
+    where = options.add_mutually_exclusive_group()
+    where.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="check with so many processes; auto for as many as the machine runs at once (default: 1)",
+    )
+    where.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="let the workers of this Dask scheduler check, as tcp://host:8786 (needs the extra `dask`)",
+    )
+    options.add_argument(
+        "--cache",
+        action=argparse.BooleanOptionalAction,
+        help=f"keep what is found in {FOLDER}, and take it from there while nothing has changed (default: do)",
+    )
 
 
 class Checker:
     """Checks files as the command line and the settings want it."""
 
     def __init__(self, options: CheckingOptions, parser: Parser) -> None:
-        self.config = config_of(options.config, no_config=options.no_config)
-        self.wanted = wanted(self.config, options.select, options.ignore)
+        self.config = config = config_of(options.config, no_config=options.no_config)
+        self.wanted = wanted(config, options.select, options.ignore)
         self._options = options
-        self._paths = options.paths or [self.config.beside(path) for path in self.config.paths or ()]
+        self._paths = options.paths or [config.beside(path) for path in config.paths or ()]
         if not self._paths:
             parser.error("the following arguments are required: PATH")
-        self._profiles = options.profile or self.config.profile
-        self._strict = options.strict_quotes if options.strict_quotes is not None else self.config.strict_quotes
-        self._adequacy = decisions(options.adequacy, self.config)
-        texts = self.config.source_texts or {}
-        # Read before anything is said, so that a report is never cut off in the middle.
-        self._texts = {_resolved(self.config, of): _text(self.config.beside(text)) for of, text in texts.items()}
-        self._text = _text(options.source_text) if options.source_text else None
+        self._jobs = _number_of(options.jobs or config.jobs or 1) if options.dask is None else options.dask
+        texts = config.source_texts or {}
+        strict = config.strict_quotes if options.strict_quotes is None else options.strict_quotes
+        self._check = Check(
+            config=config,
+            wanted=self.wanted,
+            profiles=options.profile or config.profile,
+            on=options.on,
+            adequacy=decisions(options.adequacy, config),
+            engine=_engine_of(options.engine or config.engine or "auto"),
+            strict=bool(strict),
+            # Read before anything is said, so that a report is never cut off in the middle.
+            texts={_resolved(config, of): _text(config.beside(text)) for of, text in texts.items()},
+            text=_text(options.source_text) if options.source_text else None,
+            vocabularies=told(),
+        )
+        cached = config.cache if options.cache is None else options.cache
+        self._cache = None if cached is False else Cache(Path(config.beside(FOLDER)))
 
-    def sources(self) -> Iterator[PolicyFile | Document | ReadError]:
-        """The policies to check, by name.
+    def results(self) -> Iterator[Checked]:
+        """What is found in each policy, by the name of the file and in its order, or why it cannot be read.
 
         Raises:
             CallError: one text is given for several policies.
         """
         found = Sources(self._paths, self._options.input_format)
-        if self._options.source_text and len(found) > 1:
-            raise CallError(
-                f"--source-text is the text of one policy, and there are {len(found)}; check them one by one"
-            )
-        return followed(found, "checked", shown=not (self._options.quiet or self._options.verbose))
+        lines = found.written_in("jsonl")
+        if self._options.source_text and (len(found) > 1 or lines):
+            many = f"{lines[0]} may hold several" if lines else f"there are {len(found)}"
+            raise CallError(f"--source-text is the text of one policy, and {many}; check them one by one")
+        shown = not (self._options.quiet or self._options.verbose)
+        answers = self._answers(found)
+        counted = answers if found.written_in("jsonl", "nquads") else _Counted(answers, len(found))
+        return (checked for answer in followed(counted, "checked", shown=shown) for checked in answer.checked)
+
+    def _answers(self, found: Sources) -> Iterator[Answer]:
+        """What came of each piece; those that an earlier run knew of are not checked again."""
+        known = Known(self._cache, self._check) if self._cache else None
+        begun: deque[Piece | None] = deque()
+        """The pieces whose answers are still to come, and None for each whose answer was there at once."""
+
+        def asked() -> Iterator[Piece | Done[Answer]]:
+            for piece in found:
+                if isinstance(piece, ReadError):
+                    begun.append(None)
+                    yield Done(_unreadable(piece))
+                elif known and (answer := known.get(piece)):
+                    begun.append(None)
+                    yield Done(answer)
+                else:
+                    begun.append(piece)
+                    yield piece
+
+        with closing(in_order(self._check, asked(), self._jobs)) as results:
+            for result in results:
+                piece = begun.popleft()
+                answer = _died(cast("Piece", piece), result) if isinstance(result, WorkerError) else result
+                if known and piece:
+                    known.put(piece, answer)
+                self._tell(_course(answer))
+                yield answer
+        if self._cache:
+            self._cache.sweep()
+            if self._cache.writable is False:
+                self._tell([f"nothing is kept for the next run: {FOLDER} cannot be written"])
 
     def inputs(self) -> list[Path]:
         """The files and folders that decide what is found."""
@@ -144,104 +221,70 @@ class Checker:
         """The baseline of the settings."""
         return None if self.config.baseline is None else Path(self.config.beside(self.config.baseline))
 
-    def rules_in(self, name: str) -> frozenset[str]:
-        """The rules that are reported in the file of this name."""
-        return self.wanted - ignored_in(self.config, name)
-
-    def check(self, source: PolicyFile | Document | ReadError) -> Iterator[Checked]:
-        """What is found in each policy of a file, or why it cannot be read."""
-        if isinstance(source, ReadError):
-            yield Checked(name=name_of(source), problems=source.problems)
-        elif isinstance(source, PolicyFile):
-            yield self._policy(source)
-        else:
-            yield from self._graph(source)
-
-    def _graph(self, document: Document) -> Iterator[Checked]:
-        """What is found in each notice and record of a graph, and in what stands in none."""
-        from gdprmap.checking._graphs import judge_graph
-
-        started = perf_counter()
-        parts = judge_graph(
-            document.triples,
-            profiles=self._profiles,
-            on=self._options.on,
-            adequacy=self._adequacy,
-            rules=self.rules_in(document.name),
-        )
-        self._tell([_took(document.name, perf_counter() - started)])
-        for part in parts:
-            yield Checked(
-                name=document.name,
-                policy=part.policy,
-                findings=tuple(Placed(_nearest(document, nodes), finding) for finding, nodes in part.found),
-                rules=part.ran,
-                notes=tuple(map(Note, (*part.notes, *([_NO_QUOTES] if self._text_of(document.name) else ())))),
-            )
-
-    def _text_of(self, name: str) -> str | None:
-        return self._text or self._texts.get(Path(name).resolve())
-
-    def _policy(self, source: PolicyFile) -> Checked:
-        started = perf_counter()
-        source = with_base(source, self.config.base)
-        policy, on = source.policy, self._options.on
-        judged = judge(
-            policy,
-            profiles=self._profiles,
-            on=on,
-            source_text=self._text_of(source.name),
-            adequacy=self._adequacy,
-            rules=self.rules_in(source.name),
-        )
-        self._tell(_course(source, judged, perf_counter() - started))
-        return Checked(
-            name=source.name,
-            policy=policy.id,
-            findings=tuple(Placed(source.place(finding.loc), self._severe(finding)) for finding in judged.findings),
-            rules=judged.ran,
-            accepted=len(judged.suppressed),
-            notes=(
-                *map(Note, notes(policy, profiles=self._profiles, on=on, adequacy=self._adequacy)),
-                *(_unused(source.place(loc), rule) for loc, rule in judged.unused),
-            ),
-        )
-
     def tell_settings(self) -> None:
         """Tell what it works with, if that is asked for."""
         settings = str(self.config.file or "none")
-        chosen = f"{len(self.wanted)} of {len(rules())}"
-        self._tell([f"settings: {settings}", f"rules: {chosen}", f"engine: {engine()}"])
+        asked = f"{len(self.wanted)} of {len(rules())}"
+        if self._options.verbose:
+            from gdprmap.checking._engine import chosen
+
+            self._tell([f"settings: {settings}", f"rules: {asked}", f"engine: {chosen(self._check.engine)}"])
 
     def _tell(self, lines: Iterable[str]) -> None:
         if self._options.verbose:
             _output.warn("".join(f"{one_line(line)}\n" for line in lines))
 
-    def _severe(self, finding: Finding) -> Finding:
-        if self._strict and finding.rule.id == _QUOTES:
-            return replace(finding, severity=Severity.VIOLATION)
-        return finding
+
+class _Counted:
+    """Answers, as many as that."""
+
+    def __init__(self, answers: Iterator[Answer], length: int) -> None:
+        self._answers = answers
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Answer]:
+        return self._answers
 
 
-def _course(source: PolicyFile, judged: Judged, seconds: float) -> Iterator[str]:
+def _unreadable(error: ReadError) -> Answer:
+    return Answer((Checked(name=name_of(error), problems=error.problems),))
+
+
+def _died(piece: Piece, error: WorkerError) -> Answer:
+    """The answer for a piece at which a process ended."""
+    wrong = f"{error}; check this alone, or with fewer --jobs"
+    return Answer((Checked(name=piece.name, problems=(Problem((), wrong, Place(piece.name, piece.line, 1)),)),))
+
+
+def _course(answer: Answer) -> Iterator[str]:
     """How the check of a file went, and what is accepted there."""
-    for finding, suppression in judged.suppressed:
-        until = f" until {suppression.until}" if suppression.until else ""
-        yield f"{source.place(finding.loc)}: {finding.rule.id} is accepted{until}: {suppression.reason}"
-    yield _took(source.name, seconds)
+    for place, accepted in answer.accepted:
+        yield f"{place}: {accepted}"
+    if not any(checked.problems for checked in answer.checked):
+        name = answer.checked[0].name
+        took = "known from an earlier run" if answer.seconds is None else f"checked in {1000 * answer.seconds:.0f} ms"
+        yield f"{name}: {took}"
 
 
-def _took(name: str, seconds: float) -> str:
-    return f"{name}: checked in {1000 * seconds:.0f} ms"
+def _engine_of(name: str) -> Engine:
+    """The engine of that name; "auto" is settled where something is checked, for what is known needs no engine.
+
+    Raises:
+        EngineError: it is not installed.
+    """
+    engine = cast("Engine", name)
+    if engine == "auto":
+        return engine
+    from gdprmap.checking._engine import chosen
+
+    return chosen(engine)
 
 
-def _nearest(document: Document, nodes: Sequence[str]) -> Place:
-    """Where the first of *nodes* stands whose place is known."""
-    return document.place(next((node for node in nodes if node in document.places), ""))
-
-
-def _unused(place: Place, rule: str) -> Note:
-    return Note(f"{rule} is ignored here, but there is no finding of it; take it out", place, unused=True)
+def _number_of(jobs: int | str) -> int:
+    return available() if jobs == "auto" else int(jobs)
 
 
 def _resolved(config: Config, path: str) -> Path:
@@ -253,3 +296,14 @@ def _text(path: str) -> str:
         return decoded(Path(path).read_bytes(), path)
     except OSError as error:
         raise CallError(f"the source text {path} cannot be read: {error.strerror}") from error
+
+
+def _jobs(text: str) -> int | str:
+    """The number of processes that an argument names.
+
+    Raises:
+        ArgumentTypeError: it names none.
+    """
+    if text == "auto" or (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_JOBS):
+        return int(text) if text != "auto" else text
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write 1 to {MOST_JOBS}, or auto")

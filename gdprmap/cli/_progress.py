@@ -5,24 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Sized
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_T = TypeVar("_T", covariant=True)
+_T = TypeVar("_T")
 _PATIENCE = 0.5
 """Seconds that pass in silence; most runs are over by then."""
 _PAUSE = 0.1
 """Seconds between two lines, so that the terminal does not slow the run down."""
 _CLEAR = "\r\x1b[K"
-
-
-class Counted(Protocol[_T]):
-    """What can be gone through, and tells beforehand how much it is."""
-
-    def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[_T]: ...
 
 
 class _Foot:
@@ -49,16 +43,17 @@ _FOOT = _Foot()
 clear = _FOOT.clear
 
 
-def followed(sources: Counted[_T], done: str, *, shown: bool = True) -> Iterator[_T]:
+def followed(sources: Iterable[_T], done: str, *, shown: bool = True) -> Iterator[_T]:
     """The same one by one; if it takes long and *shown*, the terminal tells how many are *done*, in that word."""
     if not (shown and _on_a_terminal()):
         yield from sources
         return
+    of_all = f" of {len(sources)} files" if isinstance(sources, Sized) else " policies"
     due = time.monotonic() + _PATIENCE
     try:
         for number, source in enumerate(sources):
             if time.monotonic() >= due:
-                _FOOT.show(f"{done} {number} of {len(sources)} files")
+                _FOOT.show(f"{done} {number}{of_all}")
                 due = time.monotonic() + _PAUSE
             yield source
     finally:

@@ -1,4 +1,7 @@
-"""Arguments -> the policies they stand for: files, folders, and - for standard input."""
+"""Arguments -> the policies they stand for: files, folders, and - for standard input.
+
+What reads a policy is imported where one is read: a check whose answer is known from an earlier run reads none.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from gdprmap.cli._arguments import Parser, one_of
+from gdprmap.cli._pieces import Piece, form_of, pieces_of
 from gdprmap.cli._progress import followed
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files import Format, PolicyFile, read, read_stream
 from gdprmap.files.finding_files import found_at
+from gdprmap.files.loading import opened
 from gdprmap.rdf._syntaxes import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdprmap.cli._arguments import Options
-    from gdprmap.rdf.parsing import Document
+    from gdprmap.files import Format, PolicyFile
 
 STANDARD_INPUT = "<stdin>"
 """What stands for the file in every place when a policy comes from standard input."""
@@ -31,7 +35,8 @@ def add_sources(parser: Parser, *, settled: bool = False) -> None:
         "paths",
         nargs="*" if settled else "+",
         metavar="PATH",
-        help="a policy file, a graph in RDF, a folder that is searched for policy files, or - for standard input"
+        help="a policy file, a graph in RDF, a file with a policy in each line (.jsonl), a folder that is searched for"
+        " policy files, or - for standard input"
         " (default: the paths of the settings)"
         if settled
         else "a policy file, a folder that is searched for them, or - for standard input",
@@ -40,7 +45,7 @@ def add_sources(parser: Parser, *, settled: bool = False) -> None:
 
 def add_input_format(options: Options, *, graphs: bool = False) -> None:
     """Add `--input-format`; with *graphs*, the syntaxes of RDF are among the formats."""
-    formats = ("yaml", "json", *(dict.fromkeys(ENDINGS.values()) if graphs else ()))
+    formats = ("yaml", "json", *(("jsonl", *dict.fromkeys(ENDINGS.values())) if graphs else ()))
     options.add_argument(
         "--input-format",
         type=one_of("input format", *formats),
@@ -53,13 +58,13 @@ def add_input_format(options: Options, *, graphs: bool = False) -> None:
 class _Files:
     """The files that *paths* stand for, or the error of a path that cannot be found, by name."""
 
-    def __init__(self, paths: Sequence[str], input_format: str) -> None:
+    def __init__(self, paths: Sequence[str], input_format: str, *, lines: bool = False) -> None:
         found: dict[Path | str, str | ReadError] = {}
         for path in paths:
             if path == "-":
                 found.setdefault("-", STANDARD_INPUT)
                 continue
-            here = found_at([path])
+            here = found_at([path], lines=lines)
             for file in here.files:
                 found.setdefault(file.resolve(), str(file))
             if here.problems:
@@ -78,6 +83,8 @@ class Policies(_Files):
     """
 
     def __iter__(self) -> Iterator[PolicyFile | ReadError]:
+        from gdprmap.files import read
+
         for source, name in self._found:
             if isinstance(name, ReadError):
                 yield name
@@ -89,30 +96,41 @@ class Policies(_Files):
 
 
 class Sources(_Files):
-    """The same, but a file in RDF that is named is read too, as the graph that it is."""
+    """What is to be checked in each file that *paths* stand for, or the error of what cannot be read, by name.
 
-    def __iter__(self) -> Iterator[PolicyFile | Document | ReadError]:
+    A file in RDF that is named is read too, as the graph that it is; and one that holds many policies, one by one.
+    """
+
+    def __init__(self, paths: Sequence[str], input_format: str) -> None:
+        super().__init__(paths, input_format, lines=True)
+
+    def __iter__(self) -> Iterator[Piece | ReadError]:
         for source, name in self._found:
             if isinstance(name, ReadError):
                 yield name
                 continue
             try:
-                yield self._read(name, from_stdin=source == "-")
+                if source == "-":
+                    yield from pieces_of(stdin(), STANDARD_INPUT, self._input_format)
+                else:
+                    form = form_of(Path(name))
+                    with opened(Path(name)) as stream:
+                        yield from pieces_of(stream, name, form)
             except ReadError as error:
                 yield error
 
-    def _read(self, name: str, *, from_stdin: bool) -> PolicyFile | Document:
-        if from_stdin and self._input_format in ENDINGS.values():
-            from gdprmap.rdf.parsing import Syntax, parse_stream
+    def written_in(self, *forms: str) -> list[str]:
+        """The names of those in these forms."""
+        names = [(source, name) for source, name in self._found if isinstance(name, str)]
+        return [name for source, name in names if (self._input_format if source == "-" else _form(name)) in forms]
 
-            return parse_stream(stdin(), STANDARD_INPUT, cast("Syntax", self._input_format))
-        if from_stdin:
-            return _from_stdin(cast("Format", self._input_format))
-        if Path(name).suffix.lower() in ENDINGS:
-            from gdprmap.rdf.parsing import parse_file
 
-            return parse_file(Path(name))
-        return read(name)
+def _form(name: str) -> str:
+    """What the file is written in; nothing if that cannot be told."""
+    try:
+        return form_of(Path(name))
+    except ReadError:
+        return ""
 
 
 def with_base(source: PolicyFile, base: str | None) -> PolicyFile:
@@ -128,6 +146,8 @@ def source_at(path: str, input_format: Format, *, anew: bool = False) -> PolicyF
     Raises:
         ReadError: it holds no policy.
     """
+    from gdprmap.files import read
+
     return _from_stdin(input_format, anew=anew) if path == "-" else read(path, anew=anew)
 
 
@@ -149,7 +169,7 @@ def all_policies(paths: Sequence[str], input_format: str) -> list[PolicyFile]:
     return sources
 
 
-def name_of(source: PolicyFile | Document | ReadError | str) -> str:
+def name_of(source: PolicyFile | ReadError | str) -> str:
     """The name of what was read or could not be."""
     if isinstance(source, str):
         return source
@@ -162,6 +182,8 @@ def file_of(problems: Sequence[Problem]) -> str:
 
 
 def _from_stdin(format: Format, *, anew: bool = False) -> PolicyFile:
+    from gdprmap.files import read_stream
+
     return read_stream(stdin(), STANDARD_INPUT, format, anew=anew)
 
 

@@ -15,7 +15,7 @@ from watchdog.observers import Observer
 
 from gdprmap.cli import _output
 from gdprmap.errors import GdprmapError
-from gdprmap.files.loading import FORMATS
+from gdprmap.files.loading import FORMATS, LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,7 +123,7 @@ class _Changes(FileSystemEventHandler):
             return False
         if event.is_directory:  # a folder changes with every file in it; what counts is that it comes or goes
             return event.event_type != "modified"
-        return path.suffix.lower() in FORMATS
+        return path.suffix.lower() in (*FORMATS, LINES)
 
 
 def _tell_that_it_waits() -> None:

@@ -36,11 +36,10 @@ def run(arguments: Sequence[str]) -> int:
     before = Baseline.read(target) if (some_policies or some_rules) and target.is_file() else Baseline(())
     problems: list[Problem] = []
     entries: list[Entry] = []
-    for source in checker.sources():
-        for checked in checker.check(source):
-            problems += checked.problems
-            entries += [Entry.of(placed.finding) for placed in checked.findings]
-            before.new_in(checked)
+    for checked in checker.results():
+        problems += checked.problems
+        entries += [Entry.of(placed.finding) for placed in checked.findings]
+        before.new_in(checked)
     if problems:
         raise ReadError(tuple(problems))
     kept = before.beside(policies=some_policies, rules=some_rules)

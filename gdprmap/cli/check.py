@@ -58,7 +58,7 @@ def _watch(options: _Options, parser: Parser) -> Never:
 
 
 def _check(checker: Checker, options: _Options) -> int:
-    sources = checker.sources()
+    results = checker.results()
     fail_on = options.fail_on or checker.config.fail_on or "violation"
     strict = checker.config.fail_on_unused if options.fail_on_unused is None else options.fail_on_unused
     known = _baseline(checker, options)
@@ -75,11 +75,10 @@ def _check(checker: Checker, options: _Options) -> int:
     tally = Tally()
     checker.tell_settings()
     report.begin()
-    for source in sources:
-        for checked in checker.check(source):
-            new = baseline.new_in(checked) if baseline else checked
-            tally.add(new)
-            report.file(new)
+    for checked in results:
+        new = baseline.new_in(checked) if baseline else checked
+        tally.add(new)
+        report.file(new)
     gone = baseline.gone(known) if baseline and known else None
     if gone:
         tally.add(gone)

@@ -27,6 +27,9 @@ DEFAULTS = {
     "profile": "what each policy says it is",
     "adequacy": "the decisions that gdprmap knows of",
     "base": "https://w3id.org/gdprmap/policy/",
+    "engine": "auto",
+    "jobs": "1",
+    "cache": "true",
 }
 """What applies where a setting is not made, as people read it."""
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from gdprmap.choices import Engine, Profile
 from gdprmap.config._places import nearest, places_in
 from gdprmap.errors import Problem, StructureError
-from gdprmap.model.nearest import nearest as nearest_word
-from gdprmap.model.policy import Profile
 from gdprmap.places import Place
 from gdprmap.rules import Severity
 
@@ -22,6 +20,8 @@ FILE = "gdprmap.toml"
 _SHARED = "pyproject.toml"
 FILES = FILE, _SHARED
 """The files in which settings may stand, that of gdprmap alone first."""
+MOST_JOBS = 256
+"""How many processes may be asked for; more than a machine runs at once do not end sooner."""
 _TABLE = ("tool", "gdprmap")
 _BASE = re.compile(r"^(https?://|urn:)[^\s<>\"{}|\\^`]*[/#:]$")
 _TOML_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -68,6 +68,12 @@ class Config:
     """What the IRI of a policy without one begins with; its id follows."""
     baseline: str | None = None
     """The file of findings that are known and not reported again."""
+    engine: str | None = None
+    """The SHACL engine that checks: auto, pyshacl or fast; they find the same."""
+    jobs: int | str | None = None
+    """How many processes check at a time: a number, or "auto" for as many as the machine runs at once."""
+    cache: bool | None = None
+    """Whether what was found is kept, and taken from there as long as nothing has changed."""
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict[tuple[str, ...], Place])
     """Where each setting stands, and each entry of one that is a table: by the keys that lead to it."""
 
@@ -105,6 +111,8 @@ def read(path: Path) -> Config:
     Raises:
         ConfigError: they cannot be used.
     """
+    import tomllib  # most checks find no settings
+
     shown = _shown(path)
     try:
         text = _bytes(path).decode("utf-8").removeprefix("\ufeff")
@@ -151,8 +159,15 @@ def _config(path: Path, said: Mapping[str, Any], place: Callable[..., Place]) ->
 def _instead(key: str, value: object) -> str:
     if key in _TABLE and isinstance(value, Mapping):
         return f"in {FILE} the settings stand at the top, without [tool.gdprmap]"
-    near = nearest_word(key.replace("_", "-"), KEYS)
-    return f"did you mean {near}?" if near else f"the settings are: {', '.join(KEYS)}"
+    return _meant(key.replace("_", "-"), KEYS) or f"the settings are: {', '.join(KEYS)}"
+
+
+def _meant(word: str, words: Sequence[str]) -> str:
+    """A question with the one of *words* that comes nearest, or nothing."""
+    from gdprmap.model.nearest import nearest as nearest_word  # only a mistake waits for the model
+
+    near = nearest_word(word, words)
+    return f"did you mean {near}?" if near else ""
 
 
 class _WrongError(Exception):
@@ -190,12 +205,19 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _jobs(value: object) -> int | str:
+    if value == "auto":
+        return "auto"
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_JOBS:
+        return value
+    raise _WrongError(f'write a number from 1 to {MOST_JOBS}, or "auto", not {_told(value)}')
+
+
 def _choice(*words: str) -> Callable[[object], str]:
     def chosen(value: object) -> str:
         word = _text(value)
         if word not in words:
-            near = nearest_word(word, words)
-            hint = f"did you mean {near}?" if near else f"write one of: {', '.join(words)}"
+            hint = _meant(word, words) or f"write one of: {', '.join(words)}"
             raise _WrongError(f"{word[:80]!r} cannot stand here; {hint}")
         return word
 
@@ -256,6 +278,9 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "vocabularies": _texts,
     "base": _base,
     "baseline": _text,
+    "engine": _choice(*get_args(Engine)),
+    "jobs": _jobs,
+    "cache": _flag,
 }
 
 

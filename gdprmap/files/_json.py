@@ -35,26 +35,26 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
-def read_json(text: str, name: str) -> Tree:
-    """The tree of a JSON text.
+def read_json(text: str, name: str, line: int = 1) -> Tree:
+    """The tree of a JSON text, which begins on this line of its file.
 
     Raises:
         ReadError: the text is no JSON, or cannot be read any further.
     """
-    parser = _Parser(text, name)
+    parser = _Parser(text, name, line)
     return Tree(parser.document(), parser.problems)
 
 
 class _Parser:
     """Reads a text from its beginning to its end."""
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, line: int) -> None:
         self._text = text
         self._name = name
         self._at = 0
         self._count = 0
         # Where the line begins that the last place asked for stands in; places are asked for in order.
-        self._line = 1
+        self._line = line
         self._line_start = 0
         self._seen = 0
         self.problems: list[Problem] = []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from gdprmap.files._node import LARGEST_FILE_BYTES, Tree, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from gdprmap.errors import ReadError
@@ -19,6 +21,8 @@ _NO_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 
 FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 """The endings of policy files, and what is in such a file."""
+LINES = ".jsonl"
+"""What a file ends in that holds a policy in each line, as JSON."""
 
 
 def format_of(path: Path) -> Format:
@@ -44,12 +48,35 @@ def load_file(path: Path) -> Tree:
     Raises:
         ReadError: the file is not there, too large, not UTF-8, or neither YAML nor JSON.
     """
-    name, format = str(path), format_of(path)
+    format = format_of(path)
+    with opened(path) as file:
+        return load_stream(file, str(path), format)
+
+
+def load_first_line(path: Path) -> Tree:
+    """The tree of the first line of a file with JSON in each line; that of an empty file if it holds none.
+
+    Raises:
+        ReadError: it cannot be read, or is no JSON.
+    """
+    with opened(path) as file:
+        first = next((line for line in iter(lambda: file.readline(LARGEST_FILE_BYTES), b"") if line.strip()), b"")
+    return load_text(decoded(first, str(path)), str(path), "json")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file at *path*, to be read.
+
+    Raises:
+        ReadError: it is not there, or cannot be read to its end.
+    """
+    name = str(path)
     try:
         if not (path.is_file() or path.is_fifo()):
             raise refusal(name, 1, 1, "this is no file" if path.exists() else "there is no such file")
         with path.open("rb") as file:
-            return load_stream(file, name, format)
+            yield file
     except OSError as error:
         raise refusal(name, 1, 1, f"the file cannot be read: {error.strerror}") from error
 

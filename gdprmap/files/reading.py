@@ -11,10 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from gdprmap._faces import as_html
 from gdprmap.errors import Problem, ReadError
-from gdprmap.files._node import Node, Tree, mapping, plain, refusal
+from gdprmap.files._node import LARGEST_FILE_BYTES, Node, Tree, mapping, plain, refusal
 from gdprmap.files.loading import Format, load_file, load_stream, load_text
 from gdprmap.model.policy import Policy
-from gdprmap.model.problems import problems
 from gdprmap.places import Loc, Place
 
 if TYPE_CHECKING:
@@ -82,6 +81,26 @@ def read_text(text: str, name: str = "<text>", format: Format = "yaml") -> Polic
     return policy_in(load_text(text, name, format), name)
 
 
+def read_line(content: bytes, name: str, line: int) -> PolicyFile:
+    """The policy in a line of JSON, which is that line of the file called *name*.
+
+    Raises:
+        ReadError: it holds no policy; it lists every problem with its place.
+    """
+    if len(content) > LARGEST_FILE_BYTES:
+        raise refusal(name, line, 1, f"the line is longer than {LARGEST_FILE_BYTES:,} bytes; a policy has far fewer")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        column = len(content[: error.start].decode("utf-8")) + 1
+        raise refusal(
+            name, line, column, f"the byte 0x{content[error.start]:02x} is not UTF-8; save it as UTF-8"
+        ) from None
+    from gdprmap.files._json import read_json
+
+    return policy_in(read_json(text, name, line), name)
+
+
 def policy_in(tree: Tree, name: str, *, anew: bool = False) -> PolicyFile:
     """The policy that a tree holds; *anew* is as for `read`.
 
@@ -95,6 +114,8 @@ def policy_in(tree: Tree, name: str, *, anew: bool = False) -> PolicyFile:
     try:
         policy = _adapter().validate_python(_without_json_ld(said) if _CONTEXT_KEY in said else said)
     except ValidationError as error:
+        from gdprmap.model.problems import problems  # a policy without any does not wait for their words
+
         found = [
             Problem(problem.loc, problem.message, _place(root, name, problem.loc))
             for problem in problems(Policy, error)
@@ -130,7 +151,7 @@ def _refuse_contradictions(said: dict[str, Any], policy: Policy, root: Node, nam
 def _no_policy(root: Node | None, found: list[Problem], name: str) -> ReadError:
     wanted = "a policy is a mapping and begins with a line such as id: my-policy"
     if root is None or root.value is None:
-        return refusal(name, 1, 1, f"the file is empty; {wanted}")
+        return refusal(name, root.line if root else 1, 1, f"the file is empty; {wanted}")
     what = "a list" if isinstance(root.value, list) else "a single value"
     ours = refusal(name, root.line, root.column, f"the file holds {what}; {wanted}")
     return _read_error([*found, *ours.problems])

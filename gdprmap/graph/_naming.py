@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple, cast
 
-from gdprmap.model.fields import fields_of, values_of
+from gdprmap.model.fields import FieldOf, fields_of, values_of
 from gdprmap.model.parts import Part
 from gdprmap.model.policy import Policy
 from gdprmap.places import Loc
@@ -25,58 +26,92 @@ def policy_iri(policy: Policy) -> str:
     return policy.iri or f"{DEFAULT_BASE}{policy.id}"
 
 
+class Named(NamedTuple):
+    """A part with the IRI of its node."""
+
+    loc: Loc
+    """Where it stands in the policy."""
+    part: Part
+    iri: str
+    is_bare: bool
+    """Whether it is no more than a term, whose IRI it then has."""
+
+
+def named_parts(policy: Policy) -> Iterator[Named]:
+    """*policy* and every part below it, in the order of `model.fields.walk`."""
+    return _named(policy, (), policy_iri(policy))
+
+
 def node_iris(policy: Policy) -> Mapping[Loc, str]:
     """The IRI of each part of *policy* by its place; a part that is no more than a term has the term's."""
-    iris: dict[Loc, str] = {}
-    _name(policy, (), policy_iri(policy), iris)
-    return iris
+    return {one.loc: one.iri for one in named_parts(policy)}
 
 
 def path_of(policy: Policy, loc: Loc) -> str:
     """*loc* with the names of parts instead of their numbers: it stays the same when others come and go."""
-    steps: list[str] = []
-    value: object = policy
-    for step in loc:
-        if isinstance(step, str):
-            value = getattr(value, step)
-            steps.append(step)
-            continue
-        siblings = cast("Sequence[object]", value)
-        taken: set[str] = set()
-        steps.append([_free(_step(one), taken) for one in siblings[: step + 1]][-1])
-        value = siblings[step]
-    return "/".join(steps)
+    return Paths(policy).of(loc)
+
+
+class Paths:
+    """Says what `path_of` says of many places in one policy, whose parts are named once."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._names: dict[Loc, Sequence[str]] = {}
+        """The names of the values in a list, by the place of the list."""
+
+    def of(self, loc: Loc) -> str:
+        """*loc* with the names of parts instead of their numbers."""
+        steps: list[str] = []
+        value: object = self._policy
+        for depth, step in enumerate(loc):
+            if isinstance(step, str):
+                value = getattr(value, step)
+                steps.append(step)
+                continue
+            siblings = cast("Sequence[object]", value)
+            steps.append(self._names_at(loc[:depth], siblings)[step])
+            value = siblings[step]
+        return "/".join(steps)
+
+    def _names_at(self, loc: Loc, siblings: Sequence[object]) -> Sequence[str]:
+        if loc not in self._names:
+            taken: dict[str, int] = {}
+            self._names[loc] = [_free(_step(one), taken) for one in siblings]
+        return self._names[loc]
 
 
 def _step(value: object) -> str:
     return _name_of(value) if isinstance(value, Part) else slug(str(value))
 
 
-def _name(part: Part, loc: Loc, iri: str, iris: dict[Loc, str]) -> None:
-    iris[loc] = iri
+def _named(part: Part, loc: Loc, iri: str) -> Iterator[Named]:
+    yield Named(loc, part, iri, is_bare=False)
     stem = f"{iri}/" if "#" in iri else f"{iri}#"
-    for field in fields_of(type(part)):
-        if not field.parts or field.aside:
-            continue
-        taken: set[str] = set()
+    for field in _fields_of_parts(type(part)):
+        taken: dict[str, int] = {}
         for index, value in enumerate(values_of(part, field)):
             if not isinstance(value, Part):
                 continue
             here = (*loc, field.name, index) if field.many else (*loc, field.name)
             if bare := bare_term(value):
-                iris[here] = bare
+                yield Named(here, value, bare, is_bare=True)
                 continue
             name = f"{field.name}/{_free(_name_of(value), taken)}" if field.many else field.name
-            _name(value, here, stem + name, iris)
+            yield from _named(value, here, stem + name)
+
+
+@cache
+def _fields_of_parts(kind: type[Part]) -> tuple[FieldOf, ...]:
+    return tuple(field for field in fields_of(kind) if field.parts and not field.aside)
 
 
 def bare_term(part: Part) -> Term | None:
     """The term that stands for the whole of *part*, if the part says no more than that."""
-    if not part.BARE:
+    if not part.BARE or (term := cast("Term | None", getattr(part, "term", None))) is None:
         return None
-    said = (field for field in fields_of(type(part)) if not field.aside)
-    stated = [field.name for field in said if getattr(part, field.name) is not None]
-    return getattr(part, "term") if stated == ["term"] else None  # noqa: B009 - not every part has a term
+    others = (field.name for field in fields_of(type(part)) if field.name != "term" and not field.aside)
+    return None if any(getattr(part, name) is not None for name in others) else term
 
 
 def _name_of(part: Part) -> str:
@@ -97,11 +132,15 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", plain)[:_LONGEST].strip("-")
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """*name*, or with the first number that makes it one of its own."""
-    free, count = name, 1
+def _free(name: str, taken: dict[str, int]) -> str:
+    """*name*, or with the first number that makes it one of its own.
+
+    *taken* holds the names that there are, each with the last number that was tried behind it.
+    """
+    free, count = name, taken.get(name, 1)
     while free in taken:
         count += 1
         free = f"{name}-{count}"
-    taken.add(free)
+    taken[name] = count
+    taken.setdefault(free, 1)
     return free

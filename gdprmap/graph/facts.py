@@ -25,6 +25,7 @@ _JOINED = {"loc:HR": date(2013, 7, 1)}
 _LEFT = {"loc:GB": date(2020, 12, 31), "loc:GI": date(2020, 12, 31)}
 # Up to that day GB was to be treated as no third country (Trade and Cooperation Agreement, Article FINPROV.10A).
 _BRIDGED = {"loc:GB": date(2021, 6, 27)}
+_DATED = frozenset((*_JOINED, *_LEFT, *_BRIDGED))
 # Parts of member states in which Union law does not apply (TFEU Article 355(2) and Annex II; for SJ, Protocol 40 to
 # the EEA Agreement), although DPV lists them under the member state.
 _OVERSEAS = frozenset(
@@ -75,18 +76,32 @@ def broader(row: Row) -> tuple[str, ...]:
     return tuple(above for above in row.above if row.curie not in _OVERSEAS or not above.startswith("loc:"))
 
 
-def _about(iri: str, on: date) -> Iterator[Triple]:
+def _about(iri: str, on: date) -> tuple[Triple, ...]:
+    """What the rules need to know of the term *iri*; nothing of what is no term."""
+    if iri in _timeless():
+        return _timeless()[iri]
     curie = shorten(iri)
     row = _table.table().get(curie)
     if row is None:
-        if _table.claims_vocabulary(iri):
-            yield Triple(iri, TERM_STATUS, Literal("unknown"))
-        return
+        return (Triple(iri, TERM_STATUS, Literal("unknown")),) if _table.claims_vocabulary(iri) else ()
+    found = tuple(_about_term(row, iri, on))
+    if _DATED.isdisjoint((curie, *_table.ancestors(curie))):
+        _timeless()[iri] = found
+    return found
+
+
+@_table.kept
+def _timeless() -> dict[str, tuple[Triple, ...]]:
+    """What was found of terms of which it is the same on every day."""
+    return {}
+
+
+def _about_term(row: Row, iri: str, on: date) -> Iterator[Triple]:
     if row.status == "sunset":
         yield Triple(iri, TERM_STATUS, Literal("sunset"))
     if row.kind == "Property":  # named where there is said to be none of it
         return
-    for below in (curie, *_table.ancestors(curie)):
+    for below in (row.curie, *_table.ancestors(row.curie)):
         for above in broader(_table.table()[below]):
             if expand(above) != _EEA or _JOINED.get(below, on) <= on:
                 yield Triple(expand(below), SUBCLASS_OF, expand(above))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdprmap.graph._naming import policy_iri
@@ -81,21 +80,16 @@ def text_of(statements: Sequence[Triple], format: Format, graph_name: str) -> st
         return nquads(statements, graph_name)
     if format == "jsonld":
         return jsonld(statements)
+    if format in ("turtle", "trig"):
+        from gdprmap.graph import turtle  # a check writes none
+
+        return turtle.trig(statements, graph_name) if format == "trig" else turtle.turtle(statements, graph_name)
     graph = graph_of(statements, into=_sorted_graph())
     for prefix, namespace in prefixes_of(statements).items():
         graph.bind(prefix, namespace)
-    text: str = graph.serialize(format="xml" if format == "rdfxml" else "turtle")
-    if format == "trig":
-        return _in_graph(text, graph_name)
+    # Seven times as slow as pyoxigraph's, which declares prefixes that nothing has; few ask for it.
+    text: str = graph.serialize(format="xml")
     return text if text.endswith("\n") else text + "\n"
-
-
-def _in_graph(turtle: str, name: str) -> str:
-    """The statements of *turtle*, which begins with its prefixes, in the graph *name*, as TriG."""
-    lines = turtle.splitlines(keepends=True)
-    prefixes = list(takewhile(lambda line: line.startswith("@prefix "), lines))
-    # Not indented: a text may go on over several lines.
-    return f"{''.join(prefixes)}\n<{name}> {{\n{''.join(lines[len(prefixes) :]).strip()}\n}}\n"
 
 
 def _sorted_graph() -> Graph:

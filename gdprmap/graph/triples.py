@@ -13,7 +13,8 @@ RDF_TYPE = expand("rdf:type")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 """Which gdprmap reads and seldom writes, so that it has no prefix of ours."""
-_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+"""How N-Triples and Turtle write characters that cannot stand in a text."""
 _TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f]')
 
 
@@ -37,7 +38,12 @@ class Triple(NamedTuple):
 
 def ntriples(triples: Iterable[Triple]) -> str:
     """The triples as N-Triples, sorted, so that the same triples give the same text."""
-    return "".join(sorted(f"<{s}> <{p}> {term(o)} .\n" for s, p, o in triples))
+    return "".join(sorted(lines(triples)))
+
+
+def lines(triples: Iterable[Triple]) -> list[str]:
+    """The triples as lines of N-Triples, in their order, which no engine asks for."""
+    return [f"<{s}> <{p}> {term(o)} .\n" for s, p, o in triples]
 
 
 def nquads(triples: Iterable[Triple], graph: str) -> str:
@@ -91,4 +97,4 @@ def term(value: str | Literal) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
-    return _ESCAPED.get(character, f"\\u{ord(character):04X}")
+    return ESCAPED.get(character, f"\\u{ord(character):04X}")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from gdprmap.graph._naming import bare_term, node_iris
+from gdprmap.graph._naming import Named, named_parts
 from gdprmap.graph.triples import RDF_TYPE, XSD, Literal, Triple
-from gdprmap.model.fields import FieldOf, fields_of, values_of, walk
+from gdprmap.model.fields import FieldOf, fields_of, values_of
 from gdprmap.model.marks import Says, Typed, Via
 from gdprmap.model.parts import Part, Quote
 from gdprmap.model.policy import Policy
@@ -34,6 +34,8 @@ class Written:
     """Where in the model each node comes from."""
     uses: Mapping[str, tuple[Loc, ...]]
     """Where in the model each term is used."""
+    parts: tuple[Named, ...]
+    """The policy and all its parts, each with its place and its node."""
 
 
 def write(policy: Policy) -> Written:
@@ -52,35 +54,42 @@ def triples(policy: Policy) -> tuple[Triple, ...]:
     return write(policy).triples
 
 
+@cache
+def _said_fields(kind: type[Part]) -> tuple[FieldOf, ...]:
+    return tuple(field for field in fields_of(kind) if field.marks)
+
+
 class _Writer:
     """Holds what has been written so far."""
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._iris = node_iris(policy)
+        self._named = tuple(named_parts(policy))
+        self._iris = {one.loc: one.iri for one in self._named}
+        self._with_id: dict[str, dict[str | None, list[int]]] = {}
+        """Which parts in a field of the policy have an id: their numbers."""
         self._said: dict[Triple, None] = {}
         self._origins: dict[str, Loc] = {}
         self._uses: dict[str, list[Loc]] = {}
 
     def written(self) -> Written:
-        for loc, part in walk(self._policy):
-            if not bare_term(part):
-                self._part(part, loc)
+        for loc, part, iri, is_bare in self._named:
+            if is_bare:
+                self._uses.setdefault(iri, []).append(loc)
             else:
-                self._uses.setdefault(self._iris[loc], []).append(loc)
+                self._part(part, loc, iri)
         self._say(self._iris[()], CONFORMS_TO, DPV)
         uses = {term: tuple(locs) for term, locs in self._uses.items()}
-        return Written(tuple(self._said), self._origins, uses)
+        return Written(tuple(self._said), self._origins, uses, self._named)
 
     def _say(self, subject: str, predicate: str, value: str | Literal) -> None:
         self._said[Triple(subject, predicate, value)] = None
 
-    def _part(self, part: Part, loc: Loc) -> None:
-        node = self._iris[loc]
+    def _part(self, part: Part, loc: Loc, node: str) -> None:
         self._origins[node] = loc
         for concept in (*part.CONCEPTS, *part.further_types()):
             self._say(node, RDF_TYPE, _NAMED(concept))
-        for field in fields_of(type(part)):
+        for field in _said_fields(type(part)):
             stated = getattr(part, field.name)
             if stated is None:
                 continue
@@ -164,11 +173,19 @@ class _Writer:
                 if wanted == name:
                     yield value, self._iris[(name,)]
                 continue
-            for index, target in enumerate(value or ()):
-                if target.id == wanted:
-                    yield target, self._iris[(name, index)]
-                    for inner, member in enumerate(getattr(target, mark.parts) or () if mark.parts else ()):
-                        yield member, self._iris[(name, index, mark.parts or "", inner)]
+            for index in self._numbers(name, value or ()).get(wanted, ()):
+                target = value[index]
+                yield target, self._iris[(name, index)]
+                for inner, member in enumerate(getattr(target, mark.parts) or () if mark.parts else ()):
+                    yield member, self._iris[(name, index, mark.parts or "", inner)]
+
+    def _numbers(self, name: str, targets: Sequence[Any]) -> Mapping[str | None, Sequence[int]]:
+        """The numbers of the *targets* in the field *name* of the policy, by their id."""
+        if name not in self._with_id:
+            found = self._with_id[name] = dict[str | None, list[int]]()
+            for index, target in enumerate(targets):
+                found.setdefault(target.id, []).append(index)
+        return self._with_id[name]
 
     def _literal(self, value: Any, form: str) -> Literal:
         if isinstance(value, int):

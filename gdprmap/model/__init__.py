@@ -1,5 +1,7 @@
 """A policy as typed, frozen parts: what it says, in the words of the law, with no RDF in sight."""
 
+from typing import TYPE_CHECKING
+
 from gdprmap.model.data import DataGroup, DataItem, DataSubject, NonPersonalData, Source
 from gdprmap.model.entities import (
     Controller,
@@ -13,7 +15,6 @@ from gdprmap.model.entities import (
     Representative,
     SupervisoryAuthority,
 )
-from gdprmap.model.entitlements import Entitlement
 from gdprmap.model.law import (
     BalancingTest,
     CompatibilityAssessment,
@@ -48,6 +49,9 @@ from gdprmap.model.processing import (
 from gdprmap.model.retention import Retention, StorageLocation
 from gdprmap.model.rights import Control, Exercise, RefusedRight, Right, Withdrawal
 from gdprmap.model.transfers import Transfer, TransferBasis
+
+if TYPE_CHECKING:
+    from gdprmap.model.entitlements import Entitlement
 
 __all__ = [
     "AssumedConsent",
@@ -103,3 +107,13 @@ __all__ = [
     "VitalInterests",
     "Withdrawal",
 ]
+
+if not TYPE_CHECKING:  # or a type checker would take a misspelt name for an attribute of any type
+
+    def __getattr__(name: str) -> object:
+        # What a policy says needs none of what follows from it.
+        if name == "Entitlement":
+            from gdprmap.model.entitlements import Entitlement
+
+            return Entitlement
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,5 @@
 """Which data, about whom and from where."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model.marks import Says, Typed, Via

@@ -1,15 +1,11 @@
 """Who is involved: the controller, its officer and representative, recipients, authorities."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator
-
 from gdprmap.model.marks import Says, Typed
 from gdprmap.model.parts import Stated, part
-from gdprmap.model.values import Day, Flag, Id, Many, OrNone, Text, Url
+from gdprmap.model.values import Before, Day, Flag, Id, Many, OrNone, Text, Url
 from gdprmap.vocab import _term
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -22,7 +18,7 @@ def _spelled_out(value: Any) -> Any:
     return value
 
 
-Country = Annotated[_term.Location, BeforeValidator(_spelled_out)]
+Country = Annotated[_term.Location, Before(_spelled_out)]
 """A country or region: its ISO 3166 code (DE, DE-BY) or a term such as loc:DE."""
 
 

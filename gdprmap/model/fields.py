@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from gdprmap.model.marks import Aside, RefTo, Says, Typed, Via
 from gdprmap.model.parts import Part
@@ -51,7 +51,11 @@ _LAST = ("quote", "ignore")
 @cache
 def fields_of(kind: type[Part]) -> tuple[FieldOf, ...]:
     """The fields of *kind*, in the order in which they are written."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints: dict[str, Any] = {}
+    for base in reversed(
+        kind.__mro__
+    ):  # as typing.get_type_hints, which looks for texts inside of each that we have not
+        hints |= getattr(base, "__annotations__", {})
     names: list[str] = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
     ordered = sorted(names, key=lambda name: _LAST.index(name) if name in _LAST else -1)
     return tuple(_field(name, hints[name]) for name in ordered)

@@ -1,7 +1,5 @@
 """A law or an assessment that a statement leans on."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, ClassVar, Self
 

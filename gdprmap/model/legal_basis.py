@@ -1,16 +1,14 @@
 """What processing rests on: the six bases of Article 6(1), and the conditions of Articles 9(2) and 10."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from gdprmap.model.law import BalancingTest, Law
 from gdprmap.model.marks import Says, Typed, Via
 from gdprmap.model.parts import Stated, part
 from gdprmap.model.rights import Withdrawal
-from gdprmap.model.values import Flag, Many, Text, Url
+from gdprmap.model.values import Before, Flag, Many, Text, Url
 
 
 @part
@@ -172,7 +170,7 @@ def _kind_alone(value: Any) -> Any:
 LegalBasis = Annotated[
     Consent | Contract | LegalObligation | VitalInterests | PublicTask | LegitimateInterests | OtherBasis,
     Field(discriminator="kind"),
-    BeforeValidator(_kind_alone),
+    Before(_kind_alone),
 ]
 """One of the six bases, or what a policy calls one, told apart by `kind`; a bare kind stands for the whole."""
 

@@ -1,7 +1,5 @@
 """Technical, organisational and physical measures (Article 32)."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model.marks import Says, Typed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ def nearest(wrong: str, words: Iterable[str], *, cutoff: float = 0.6) -> str | N
 
     How like it must be, from 0 to 1, is the *cutoff*.
     """
+    import difflib  # only a mistake waits for it
+
     of_lower = {word.lower(): word for word in reversed([*words])}
     near = difflib.get_close_matches(wrong.lower()[:_LONGEST], of_lower, n=1, cutoff=cutoff)
     return of_lower[near[0]] if near else None

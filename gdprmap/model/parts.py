@@ -1,19 +1,18 @@
 """What the parts of a policy share: how they are made, and that they may be quoted."""
 
-from __future__ import annotations
-
 import dataclasses
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_origin
 
-from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic_core import PydanticCustomError
 
 from gdprmap.errors import StructureError
-from gdprmap.model.marks import Aside, Says, Via
+from gdprmap.model.marks import Aside, RefTo, Says, Typed, Via
 from gdprmap.model.rule_ids import OfARule
-from gdprmap.model.values import Day, Many, Text
+from gdprmap.model.values import After, Day, Many, Text
 
 T = TypeVar("T")
 
@@ -35,10 +34,24 @@ class _PartType(type):
                 raise StructureError(problems(cls, error)) from None
 
 
+def _without_marks(hint: Any) -> Any:
+    """The type of a field without our marks: pydantic would turn each over again and again, and make nothing of it."""
+    if get_origin(hint) is not Annotated:
+        return hint
+    others = [one for one in hint.__metadata__ if not isinstance(one, (Says, Via, Typed, RefTo, Aside))]
+    return Annotated[(hint.__origin__, *others)] if others else hint.__origin__
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(dataclasses.field, Field))
 def part(cls: type[T]) -> type[T]:
     """Make *cls* a frozen dataclass that checks its fields."""
-    made: Any = pydantic_dataclass(frozen=True, slots=True, kw_only=True, repr=False, config=CONFIG)(cls)
+    hints = cls.__annotations__
+    cls.__annotations__ = {name: _without_marks(hint) for name, hint in hints.items()}
+    # What `eq` and `frozen` would write for each class anew, while Python starts, `Part` has once for all of them.
+    made: Any = pydantic_dataclass(eq=False, slots=True, kw_only=True, repr=False, config=CONFIG)(cls)
+    made.__annotations__ = hints
+    made._names = tuple(field.name for field in dataclasses.fields(made))
+    made._values = attrgetter(*made._names)  # a tuple: each kind of part has several fields
     return made  # type: ignore[no-any-return]  # the same class to a type checker: dataclass_transform says so
 
 
@@ -58,6 +71,28 @@ class Part(metaclass=_PartType):
         names = [field.name for field in dataclasses.fields(self)]  # type: ignore[arg-type]  # every kind of part is one
         stated = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in stated.items())})"
+
+    if not TYPE_CHECKING:  # to a type checker each part is a frozen dataclass, which has all this
+
+        def __eq__(self, other: object) -> bool:
+            values = self._values
+            return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+        def __hash__(self) -> int:
+            return hash(self._values(self))
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+        def __delattr__(self, name: str) -> None:
+            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+        def __getstate__(self) -> list[object]:
+            return list(self._values(self))
+
+        def __setstate__(self, state: list[object]) -> None:
+            for name, value in zip(self._names, state, strict=True):
+                object.__setattr__(self, name, value)
 
     def further_types(self) -> tuple[str, ...]:
         """Types that follow from the fields together; none for most parts."""
@@ -103,7 +138,7 @@ class Suppression(Part):
 
     rule: Annotated[str, OfARule()]
     """The id of the rule that is not reported, such as GM-S02."""
-    reason: Annotated[Text, AfterValidator(_with_reason)]
+    reason: Annotated[Text, After(_with_reason)]
     """Why it is accepted, for those who read this later."""
     until: Day | None = None
     """The last day on which it holds, whatever day the policy is judged on; from the next on the finding is back."""

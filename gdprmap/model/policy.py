@@ -1,13 +1,12 @@
 """The policy itself: a privacy notice, a record of processing, or both."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, ValidationError
 
 from gdprmap._faces import as_html
+from gdprmap.choices import Profile as Profile
 from gdprmap.model.data import DataGroup, DataSubject, NonPersonalData
 from gdprmap.model.entities import Controller, JointControllers, Processor, Recipient, SupervisoryAuthority
 from gdprmap.model.law import Law
@@ -25,9 +24,6 @@ from gdprmap.vocab import _term
 
 if TYPE_CHECKING:
     from gdprmap.model.entitlements import Entitlement
-
-Profile = Literal["notice", "record", "processor record"]
-"""What a policy is checked as."""
 
 
 @part
@@ -114,7 +110,7 @@ class Policy(Stated):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _references_hold(cls, value: Any, handler: ModelWrapValidatorHandler[Policy]) -> Policy:
+    def _references_hold(cls, value: Any, handler: ModelWrapValidatorHandler["Policy"]) -> "Policy":
         """Report references to nothing together with all else that is wrong, not after it."""
         broken = [
             InitErrorDetails(
@@ -130,7 +126,7 @@ class Policy(Stated):
             raise ValidationError.from_exception_data("Policy", broken)
         return policy
 
-    def rights_for(self, processing: Processing | str) -> tuple[Entitlement, ...]:
+    def rights_for(self, processing: Processing | str) -> "tuple[Entitlement, ...]":
         """The rights that the legal bases of *processing* (or of its id) bring, in the order of the articles.
 
         Raises:

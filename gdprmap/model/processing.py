@@ -1,7 +1,5 @@
 """What is done with data: purposes and bases, recipients, decisions, cookies."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model.data import SAYS_CONSEQUENCE, SAYS_NECESSITY, DataItem, DataSubject, Necessity, Source

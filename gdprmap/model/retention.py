@@ -1,17 +1,15 @@
 """How long data is kept, and where."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gdprmap.model.entities import Country
 from gdprmap.model.marks import Says, Typed, Via
 from gdprmap.model.parts import Stated, part
-from gdprmap.model.values import Day, Text
+from gdprmap.model.values import Before, Day, Text
 
 _WORDS = re.compile(r"([0-9]{1,9}) (minute|hour|day|week|month|year)s?", re.IGNORECASE)
 _ISO = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}D", "month": "P{}M", "year": "P{}Y"}
@@ -34,7 +32,7 @@ def _iso(value: Any) -> str:
     )
 
 
-Period = Annotated[str, BeforeValidator(_iso), WithJsonSchema({"type": "string", "pattern": _PATTERN})]
+Period = Annotated[str, Before(_iso), WithJsonSchema({"type": "string", "pattern": _PATTERN})]
 """A length of time: an ISO 8601 duration as in XML Schema (P6M, P90D), or plain words ("6 months")."""
 
 

@@ -1,7 +1,5 @@
 """The rights of the persons concerned, as a policy states or refuses them, and how they are used."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal, Self
 
 from gdprmap.model.law import Law

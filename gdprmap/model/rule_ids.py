@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import cache
 from typing import Any
@@ -45,6 +44,8 @@ def _instead(id: str) -> str:
     family = [other for other in rule_ids() if other.startswith(begin)]
     if family and len("GM-") < len(begin) < len("GM-L01"):
         return f"write the whole id of one: {', '.join(family)}"
+    import difflib  # only a mistake waits for it
+
     near = difflib.get_close_matches(id.upper()[:80], rule_ids())
     # Of those that are as near, the one that begins alike: GM-LO1 is rather GM-L01 than GM-O01.
     best = max(near, key=lambda other: other[:4] == id.upper()[:4], default="")

@@ -1,7 +1,5 @@
 """Transfers of personal data to third countries, and what they rest on (Chapter V)."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from gdprmap.model.entities import Country

@@ -8,11 +8,38 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from pydantic_core import Url as ParsedUrl
 
 T = TypeVar("T")
+
+
+# What pydantic has for functions looks at the signature of each anew in every field that uses it; these do not.
+
+
+class Before:
+    """A function that makes of a value what is then checked."""
+
+    __slots__ = ("func",)
+
+    def __init__(self, func: Callable[[Any], object]) -> None:
+        self.func = func
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.func, handler(source))
+
+
+class After:
+    """A function that is given what was found to be of its type, and gives back the value that is kept."""
+
+    __slots__ = ("func",)
+
+    def __init__(self, func: Callable[[Any], object]) -> None:
+        self.func = func
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.func, handler(source))
 
 
 class AsTuple:
@@ -115,7 +142,7 @@ def _printable(text: str) -> str:
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML, and so RDF/XML, has no way to write."""
 
-Text = Annotated[str, AfterValidator(_printable)]
+Text = Annotated[str, After(_printable)]
 """Words; tabs and line breaks may stand in them, other control characters not."""
 
 
@@ -130,7 +157,7 @@ def _day(value: object) -> date:
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, Before(_day)]
 """A day: 2024-12-31."""
 
 Flag = Annotated[bool, Strict()]
@@ -139,7 +166,7 @@ Flag = Annotated[bool, Strict()]
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=LONGEST_ID)]
 """A short name, unique in its policy: letters, digits, dot, hyphen and underscore."""
 
-Ref = Annotated[str, BeforeValidator(_id_of)]
+Ref = Annotated[str, Before(_id_of)]
 """The id of another part; where Python code gives the part itself, its id is kept."""
 
 
@@ -159,6 +186,6 @@ _BROKEN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|#.*#|^(https?|ftp):(?!//[^/?#])")
 """What a web browser forgives, but RDF does not."""
 
 Url = Annotated[
-    str, Field(pattern=r'^(https?|ftp|mailto|tel|urn):[^\s<>"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$'), AfterValidator(_whole)
+    str, Field(pattern=r'^(https?|ftp|mailto|tel|urn):[^\s<>"{}|\\^`\[\]\x00-\x1f\x7f-\x9f]+$'), After(_whole)
 ]
 """An address on the web, in full."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from gdprmap.places import Place
@@ -40,6 +41,7 @@ class Survey:
     """Where blank nodes without a label stand, in the order in which a parser comes to mention them."""
 
 
+@lru_cache(maxsize=10_000)  # a text names the same again and again, and N-Triples in full
 def resolved(base: str, iri: str) -> str:
     """The IRI that *iri* is in a text with this *base*."""
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 from gdprmap.files._node import LARGEST_FILE_BYTES, refusal
-from gdprmap.files.loading import decoded
+from gdprmap.files.loading import decoded, opened
 from gdprmap.graph.triples import OWL, Triple
 from gdprmap.places import Place
 from gdprmap.rdf import _jsonld, _rdfxml, _turtle
@@ -62,13 +62,8 @@ def parse_file(path: Path) -> Document:
     if syntax is None:
         *others, last = ENDINGS
         raise refusal(name, 1, 1, f"an RDF file ends in {', '.join(others)} or {last}")
-    try:
-        if not (path.is_file() or path.is_fifo()):
-            raise refusal(name, 1, 1, "this is no file" if path.exists() else "there is no such file")
-        with path.open("rb") as file:
-            return parse_stream(file, name, syntax)
-    except OSError as error:
-        raise refusal(name, 1, 1, f"the file cannot be read: {error.strerror}") from error
+    with opened(path) as file:
+        return parse_stream(file, name, syntax)
 
 
 def parse_stream(stream: BinaryIO, name: str, syntax: Syntax) -> Document:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -116,9 +117,42 @@ def claims_vocabulary(iri: str) -> bool:
 
 def read_rows(file: Path) -> list[Row]:
     """The rows of one table file, without its comments."""
-    lines = file.read_text(encoding="utf-8").split("\n")
-    return [Row._make(line.split("\t")) for line in lines if line and line[0] != "#"]
+    return list(map(_row, _lines(file)))
 
+
+def _lines(file: Path) -> list[str]:
+    return [line for line in file.read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+
+
+def _row(line: str) -> Row:
+    return Row._make(line.split("\t"))
+
+
+class _Rows(Mapping[str, Row]):
+    """Rows by short form; a line is taken apart when it is asked for, for a policy has some dozens of the thousands."""
+
+    def __init__(self, lines: Iterable[str], added: Iterable[Row]) -> None:
+        self._rows: dict[str, str | Row] = {line.partition("\t")[0]: line for line in lines}
+        self._rows.update((row.curie, row) for row in added)
+
+    def __getitem__(self, curie: str) -> Row:
+        row = self._rows[curie]
+        if isinstance(row, str):
+            self._rows[curie] = row = _row(row)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, curie: object) -> bool:
+        return curie in self._rows
+
+
+Vocabulary = tuple[str, str, tuple[Row, ...]]
+"""The prefix, the namespace and the terms of a vocabulary."""
 
 _added: dict[str, tuple[Row, ...]] = {}
 """The rows of the vocabularies that were added, by prefix."""
@@ -153,6 +187,11 @@ def added() -> Mapping[str, tuple[Row, ...]]:
     return _added
 
 
+def told() -> tuple[Vocabulary, ...]:
+    """The vocabularies that were added, for another process to `add`."""
+    return tuple((prefix, VOCABULARIES[prefix], rows) for prefix, rows in _added.items())
+
+
 def forget() -> None:
     """Drop all that followed from the table as it was."""
     for drop in _forgetting:
@@ -163,8 +202,8 @@ def forget() -> None:
 def table() -> Mapping[str, Row]:
     """All rows by short form: DPV's (terms.tsv), our own few (own.tsv), and those that were added."""
     here = Path(__file__).parent
-    rows = [row for name in ("terms.tsv", "own.tsv") for row in read_rows(here / name)]
-    return {row.curie: row for row in (*rows, *(row for own in _added.values() for row in own))}
+    lines = (line for name in ("terms.tsv", "own.tsv") for line in _lines(here / name))
+    return _Rows(lines, (row for own in _added.values() for row in own))
 
 
 @kept

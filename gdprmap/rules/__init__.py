@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from gdprmap._data import folder
 from gdprmap.errors import ShapesError
-from gdprmap.vocab._term import expand
 
 if TYPE_CHECKING:
     from rdflib import Graph
-    from rdflib.term import Node
 
 
 class Severity(StrEnum):
@@ -31,7 +30,6 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-_SEVERITIES = {expand(f"sh:{name}"): Severity(name.lower()) for name in ("Violation", "Warning", "Info")}
 PROFILES: Mapping[str, str] = {
     "notice": "gm:severityInNotice",
     "record": "gm:severityInRecord",
@@ -39,7 +37,7 @@ PROFILES: Mapping[str, str] = {
     "alone": "gm:severityAlone",
 }
 """What a process is judged as, each with the property by which a shape says its severity there."""
-_ARTICLE = re.compile(r"http://data\.europa\.eu/eli/(reg/2016/679|dir/2002/58)/(art|rct)_(\w+?)((?:/\w+_\w+)*)/oj")
+ARTICLE = re.compile(r"http://data\.europa\.eu/eli/(reg/2016/679|dir/2002/58)/(art|rct)_(\w+?)((?:/\w+_\w+)*)/oj")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +77,8 @@ class Example:
     """The text that its quotes are looked for in, if there is one."""
 
 
+ASKED_ONCE = "urn:gdprmap:once:"
+"""Begins the name of a shape that asks for the excuse of another."""
 HERE = " # here"
 """Ends the lines of an example at which the rule is reported."""
 
@@ -137,7 +137,37 @@ def shapes() -> Mapping[str, Shape]:
     Raises:
         ShapesError: a file cannot be read, or a shape does not say what a rule says.
     """
-    return shapes_in(shapes_graph())
+    from gdprmap.rules import _table
+
+    return _table.read(digest()) or shapes_in(shapes_graph())  # only who changes the shapes waits for rdflib
+
+
+@cache
+def engine_shapes() -> str:
+    """The shapes in N-Triples as engines run them, a statement a line: without what only people read.
+
+    Each excuse of a shape by what holds its processes is a shape of its own there, `ASKED_ONCE` and the IRI of the
+    shape that it excuses from; `checking` puts the two together.
+
+    Raises:
+        ShapesError: a file cannot be read.
+    """
+    from gdprmap.rules import _table
+
+    return _table.read_engines(digest()) or engine_shapes_in(shapes_graph())
+
+
+@cache
+def digest() -> str:
+    """What tells the shape files, and what is made of them, from all others: a SHA-256."""
+    return sha256("\n".join(shape_files().values()).encode()).hexdigest()
+
+
+def engine_shapes_in(graph: Graph) -> str:
+    """The shapes of *graph* as `engine_shapes` gives them."""
+    from gdprmap.rules import _engines
+
+    return _engines.engine_shapes_in(graph)
 
 
 def shapes_in(graph: Graph) -> Mapping[str, Shape]:
@@ -146,8 +176,9 @@ def shapes_in(graph: Graph) -> Mapping[str, Shape]:
     Raises:
         ShapesError: a shape does not say what a rule says.
     """
-    reader = _Reader(graph)
-    return {str(node): reader.shape(node) for node in sorted(graph.subjects(_node("dct:identifier")), key=str)}
+    from gdprmap.rules import _reading
+
+    return _reading.shapes_in(graph)
 
 
 @cache
@@ -175,74 +206,16 @@ def shape_files() -> Mapping[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in files if file.name.endswith(".ttl")}
 
 
-def _node(curie: str) -> Node:
-    from rdflib import URIRef
-
-    return URIRef(expand(curie))
-
-
-class _Reader:
-    """Reads the metadata of shapes; a variant takes what it does not say itself from its main shape."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-
-    def shape(self, node: Node) -> Shape:
-        main = self._graph.value(node, _node("gm:variantOf")) or node
-        own_remedy = (node, _node("gm:remedy"), None) in self._graph
-        own_source, rule = self._graph.value(node, _node("dct:source")), self._rule(main)
-        return Shape(
-            rule=rule,
-            sources=tuple(dict.fromkeys([*([str(own_source)] if own_source else []), *rule.sources])),
-            message=self._text(node, "sh:message"),
-            remedy=self._text(node if own_remedy else main, "gm:remedy"),
-            severities={
-                profile: _SEVERITIES[str(value)]
-                for profile, name in PROFILES.items()
-                if (value := self._graph.value(node, _node(name)))
-            },
-            field=str(field) if (field := self._graph.value(node, _node("gm:field"))) else None,
-        )
-
-    def _rule(self, node: Node) -> Rule:
-        references = sorted(str(value) for value in self._graph.objects(node, _node("dct:references")))
-        further = sorted((value for value in references if _ARTICLE.fullmatch(value)), key=_natural)
-        main = self._graph.value(node, _node("dct:source"))
-        sources = (*([str(main)] if main else []), *further)
-        return Rule(
-            id=self._text(node, "dct:identifier"),
-            title=self._text(node, "dct:title"),
-            articles=tuple(citation(source) for source in sources),
-            sources=sources,
-            guidance=tuple(value for value in references if not _ARTICLE.fullmatch(value)),
-            why=self._text(node, "rdfs:comment"),
-            remedy=self._text(node, "gm:remedy"),
-            supersedes=frozenset(
-                str(value).removeprefix(expand("gm:")) for value in self._graph.objects(node, _node("gm:supersedes"))
-            ),
-        )
-
-    def _text(self, node: Node, name: str) -> str:
-        value = self._graph.value(node, _node(name))
-        if value is None:
-            raise ShapesError(f"{node}: the shape has no {name}")
-        return " ".join(str(value).split())
-
-
 def citation(source: str) -> str:
     """The provision at an ELI address as people cite it: "Art 13(1)(c)".
 
     Raises:
         ShapesError: the address is not one of the GDPR or the ePrivacy Directive.
     """
-    match = _ARTICLE.fullmatch(source)
+    match = ARTICLE.fullmatch(source)
     if not match:
         raise ShapesError(f"{source}: not an ELI address of the GDPR or the ePrivacy Directive")
     act, kind, number, rest = match.groups()
     steps = [step.partition("_")[2] for step in rest.split("/") if step]
     said = f"{'Art' if kind == 'art' else 'recital'} {number}" + "".join(f"({step})" for step in steps)
     return said if act == "reg/2016/679" else f"ePrivacy Directive {said}"
-
-
-def _natural(text: str) -> list[int | str]:
-    return [int(step) if step.isdigit() else step for step in re.split(r"(\d+)", text)]
