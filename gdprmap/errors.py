@@ -58,5 +58,13 @@ class EngineError(GdprmapError):
     """The SHACL engine that is asked for cannot be used; the message says why, and what to install."""
 
 
+class WorkerError(GdprmapError):
+    """The process that did a piece of work ended in the middle of it; the message says how."""
+
+
+class ClusterError(GdprmapError):
+    """A cluster cannot be used; the message says why."""
+
+
 class ReasoningError(GdprmapError):
     """Nothing can be reasoned: there is no Java, or the reasoner or its store fails; the message says why."""

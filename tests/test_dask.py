@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from gdprmap import check, check_many, read
-from gdprmap.jobs import ClusterError, _cluster
+from gdprmap.errors import ClusterError
+from gdprmap.jobs import _cluster
 from tests.benchmarks.generator import policies, write, write_lines
 
 pytest.importorskip("distributed", reason="the extra `dask` is not installed")

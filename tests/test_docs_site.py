@@ -29,8 +29,9 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 MODULE = "module-"
 STRICT = ("--fail-on-warning", "--keep-going", "--fresh-env")
-UNDESCRIBED = {"cli", "rdf", "model"}
-"""Rooms without a page: the command, what lies between `rdflib` and the others, and the parts, which `gdprmap` has."""
+UNDESCRIBED = {"cli", "rdf", "model", "jobs", "caching", "choices"}
+"""Rooms without a page: the command and what works for it, what lies between `rdflib` and the others, and what `gdprmap`
+has itself."""
 IMPORT = re.compile(r"^from (gdprmap[\w.]*) import (\([^)]*\)|.*)$", re.MULTILINE)
 FETCHED = {
     ("script", "src"),

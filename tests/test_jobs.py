@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from gdprmap.jobs import Done, WorkerError, in_order
+from gdprmap.errors import WorkerError
+from gdprmap.jobs import Done, in_order
 from tests.works import Work
 
 ROOT = Path(__file__).parent.parent

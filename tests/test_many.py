@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gdprmap import EngineError, Outcome, Policy, ReadError, check, check_many, read
-from gdprmap.jobs import WorkerError
+from gdprmap.errors import WorkerError
 from gdprmap.vocab._term import Purpose
 from tests.benchmarks.generator import policies, policy
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from gdprmap.adequacy import Decision
 from gdprmap.checking import Engine, check
 from gdprmap.checking._engine import chosen
-from gdprmap.errors import GdprmapError
+from gdprmap.errors import GdprmapError, WorkerError
 from gdprmap.files import read
 from gdprmap.findings import Finding
-from gdprmap.jobs import Done, WorkerError, available, in_order
+from gdprmap.jobs import Done, available, in_order
 from gdprmap.model import Policy
 from gdprmap.model.policy import Profile
 from gdprmap.vocab import _table

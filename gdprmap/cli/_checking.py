@@ -18,9 +18,9 @@ from gdprmap.cli._progress import followed
 from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, wanted
 from gdprmap.cli._sources import Sources, add_input_format, add_sources, name_of
 from gdprmap.config import FILES, MOST_JOBS
-from gdprmap.errors import Problem, ReadError
+from gdprmap.errors import Problem, ReadError, WorkerError
 from gdprmap.files.loading import decoded
-from gdprmap.jobs import Done, WorkerError, available, in_order
+from gdprmap.jobs import Done, available, in_order
 from gdprmap.places import Place
 from gdprmap.report import Checked
 from gdprmap.report.text import one_line

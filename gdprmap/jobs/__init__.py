@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from gdprmap.errors import GdprmapError
+from gdprmap.errors import WorkerError
 
-__all__ = ["ClusterError", "Done", "Work", "WorkerError", "available", "in_order"]
+__all__ = ["Done", "Work", "available", "in_order"]
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -18,14 +18,6 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 AHEAD = 4
 """How many pieces of work are taken for each process, so that none waits for the slowest; no more are in memory."""
-
-
-class WorkerError(GdprmapError):
-    """The process that did a piece of work ended in the middle of it; the message says how."""
-
-
-class ClusterError(GdprmapError):
-    """A cluster cannot be used; the message says why."""
 
 
 class Begun(Protocol[R_co]):

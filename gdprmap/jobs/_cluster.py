@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import gdprmap
-from gdprmap.jobs import AHEAD, ClusterError, Done, Work, WorkerError, ahead
+from gdprmap.errors import ClusterError, WorkerError
+from gdprmap.jobs import AHEAD, Done, Work, ahead
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -19,7 +19,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Any, Generic, TypeVar, cast
 
-from gdprmap.jobs import Work, WorkerError
+from gdprmap.errors import WorkerError
+from gdprmap.jobs import Work
 
 T = TypeVar("T")
 R = TypeVar("R")
