@@ -28,7 +28,7 @@ from tests.benchmarks.generator import write, write_lines
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-FORMATS = ["text", "json", "sarif", "junit", "github", "gitlab", "shacl"]
+FORMATS = ["text", "json", "sarif", "junit", "github", "gitlab", "shacl", "html"]
 SHOP = """\
 id: shop
 updated: 2024-05-01

@@ -152,10 +152,24 @@ def test_a_clean_policy_has_a_page_too(here: Path) -> None:
     assert not page.all("fieldset")
 
 
-def test_standard_input_has_findings_without_lines(here: Path) -> None:
-    page = checked(here, "-", stdin=SHOP)
+def test_standard_input_has_its_lines_too(here: Path) -> None:
+    from_file, page = checked(here, "shop.yaml"), checked(here, "-", stdin=SHOP)
     assert len(findings(page)) == 2
+    assert [words(one) for one in page.all("pre")] == [words(one) for one in from_file.all("pre")] != []
+    known = checked(here, "-", stdin=SHOP)
+    assert [words(one) for one in known.all("pre")] == [words(one) for one in page.all("pre")]
+
+
+def test_a_stream_of_policies_has_findings_without_lines(here: Path) -> None:
+    page = checked(here, "-", "--input-format", "jsonl", stdin='{"id": "a"}\n{"id": "b"}\n')
+    assert findings(page)
     assert not page.all("pre")
+
+
+def test_a_line_of_many_policies_is_shown(here: Path) -> None:
+    (here / "many.jsonl").write_text('{"id": "a"}\n{"id": "b", "title": "x\u2028y"}\n{"id": "c"}\n', encoding="utf-8")
+    page = checked(here, "many.jsonl")
+    assert any('> 3 {"id": "c"}' in words(one) for one in page.all("pre"))
 
 
 def test_it_goes_into_a_file_and_asks_for_nothing(here: Path) -> None:

@@ -16,7 +16,7 @@ from gdprmap.cli._checks import Answer, Check
 from gdprmap.cli._known import Known
 from gdprmap.cli._progress import followed
 from gdprmap.cli._settings import add_config, adequacy_table, config_of, decisions, wanted
-from gdprmap.cli._sources import Sources, add_input_format, add_sources, name_of
+from gdprmap.cli._sources import STANDARD_INPUT, Sources, add_input_format, add_sources, name_of
 from gdprmap.config import FILES, MOST_JOBS
 from gdprmap.errors import Problem, ReadError, WorkerError
 from gdprmap.files.loading import decoded
@@ -160,6 +160,7 @@ class Checker:
             vocabularies=told(),
         )
         cached = config.cache if options.cache is None else options.cache
+        self._standard_input: bytes | None = None
         self._cache = None if cached is False else Cache(Path(config.beside(FOLDER)))
 
     def results(self) -> Iterator[Checked]:
@@ -189,7 +190,10 @@ class Checker:
                 if isinstance(piece, ReadError):
                     begun.append(None)
                     yield Done(_unreadable(piece))
-                elif known and (answer := known.get(piece)):
+                    continue
+                if piece.name == STANDARD_INPUT and piece.form not in ("jsonl", "nquads"):  # of those it is a part
+                    self._standard_input = piece.content
+                if known and (answer := known.get(piece)):
                     begun.append(None)
                     yield Done(answer)
                 else:
@@ -208,6 +212,10 @@ class Checker:
             self._cache.sweep()
             if self._cache.writable is False:
                 self._tell([f"nothing is kept for the next run: {FOLDER} cannot be written"])
+
+    def whole(self, name: str) -> bytes | None:
+        """What was read that can be read but once: standard input, if it holds one policy or graph."""
+        return self._standard_input if name == STANDARD_INPUT else None
 
     def inputs(self) -> list[Path]:
         """The files and folders that decide what is found."""

@@ -147,19 +147,20 @@ def sink(
     inputs: Iterable[Path],
     text: TextReport,
     profiles: Sequence[str] | None = None,
+    whole: Callable[[str], bytes | None],
 ) -> Sink:
     """Where the findings go: the report for standard output, and those for the files.
 
     *rules* are the ids of those that are asked for, *fail_on* a severity or "never"; *profiles* replace those of the
     policies; *inputs* are the files that are read, which no report replaces; *text* is the report for standard output
-    where that is to be text.
+    where that is to be text; *whole* gives what a file holds that can be read but once, by its name.
 
     Raises:
         CallError: two reports go into one file, or one into a file that is read.
         OutputError: a file cannot be written where it should be.
     """
     _refuse(outputs, inputs)
-    makers = _makers(rules, fail_on, profiles)
+    makers = _makers(rules, fail_on, profiles, whole)
     files = [(makers[output.format](), output.file) for output in outputs]
     if format == "text":
         return Sink(text, warns=True, files=files)
@@ -167,7 +168,12 @@ def sink(
     return Sink(makers[format](), warns=False, files=files)
 
 
-def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None) -> Mapping[str, Callable[[], Report]]:
+def _makers(
+    rules: Collection[str],
+    fail_on: str,
+    profiles: Sequence[str] | None,
+    whole: Callable[[str], bytes | None],
+) -> Mapping[str, Callable[[], Report]]:
     """What makes a report in each format; who asks for none of the others need not wait for them."""
     severity = None if fail_on == "never" else Severity(fail_on)
 
@@ -205,7 +211,7 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
     def html() -> Report:
         from gdprmap.report.as_html import HtmlReport
 
-        return HtmlReport(lines=_lines_of)
+        return HtmlReport(lines=lambda name: _lines_of(name, whole(name)))
 
     return {
         "text": lambda: TextReport(with_problems=True),
@@ -219,14 +225,15 @@ def _makers(rules: Collection[str], fail_on: str, profiles: Sequence[str] | None
     }
 
 
-def _lines_of(name: str) -> Sequence[str]:
-    """The lines of a file; none of what is no file, can be read but once, or is there no more."""
+def _lines_of(name: str, content: bytes | None) -> Sequence[str]:
+    """The lines of a file that holds *content*, or is to be read; none of what is no file, or is there no more."""
     path = Path(name)
     try:
-        content = path.read_bytes() if path.is_file() else b""
+        if content is None:
+            content = path.read_bytes() if path.is_file() else b""
     except OSError:
         return ()
-    breaks = _JSON_LINES if path.suffix.lower() in (".json", ".jsonld") else _LINES
+    breaks = _JSON_LINES if path.suffix.lower() in (".json", ".jsonl", ".jsonld") else _LINES
     lines = breaks.split(content.decode("utf-8-sig", "replace"))
     return lines if lines[-1] else lines[:-1]
 

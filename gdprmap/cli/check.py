@@ -71,6 +71,7 @@ def _check(checker: Checker, options: _Options) -> int:
         inputs=_inputs(checker, options),
         profiles=options.profile or checker.config.profile,
         text=_text_report(quiet=options.quiet, strict=bool(strict)),
+        whole=checker.whole,
     )
     tally = Tally()
     checker.tell_settings()
