@@ -7,7 +7,6 @@ import json
 import os
 import pickle
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,6 @@ import urllib.request
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
-from shutil import which
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -30,6 +28,7 @@ from gdprmap.publishing.files import GraphsFile
 from gdprmap.publishing.stores import Change
 from gdprmap.rdf.parsing import parse_file
 from gdprmap.rules import Severity
+from tests.servers import oxigraph
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -524,35 +523,17 @@ def test_publishers_at_once_lose_nothing(tmp_path: Path) -> None:
     assert counts(publish([policy(f"{name}{number}", "null") for name in "abc" for number in range(3)], to=to))[2] == 9
 
 
-@pytest.mark.skipif(which("oxigraph") is None, reason="the command oxigraph is not installed")
 def test_a_server_of_oxigraph_opens_the_folder(tmp_path: Path) -> None:
     to = tmp_path / "g"
     publish(EXAMPLES, to=to)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        ["oxigraph", "serve", "--location", str(to), "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL
-    )
-    try:
+    with oxigraph(to) as address:
         asked = urllib.request.Request(
-            f"http://127.0.0.1:{port}/query",
+            f"{address}/query",
             b"SELECT (COUNT(*) AS ?n) { GRAPH <https://w3id.org/gdprmap/policy/smart-soft> { ?s ?p ?o } }",
             {"Content-Type": "application/sparql-query", "Accept": "text/csv"},
         )
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                with urllib.request.urlopen(asked) as answer:
-                    said = answer.read()
-                break
-            except OSError:
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-        assert said.split() == [b"n", b"381"]
-    finally:
-        server.terminate()
-        server.wait()
+        with urllib.request.urlopen(asked) as answer:
+            assert answer.read().split() == [b"n", b"381"]
 
 
 # --- Faults ------------------------------------------------------------------------------------------------------------

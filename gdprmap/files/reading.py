@@ -111,21 +111,28 @@ def policy_in(tree: Tree, name: str, *, anew: bool = False) -> PolicyFile:
     if root is None or not isinstance(root.value, dict):
         raise _no_policy(root, tree.problems, name)
     said = _said(root)
-    try:
-        policy = _adapter().validate_python(_without_json_ld(said) if _CONTEXT_KEY in said else said)
-    except ValidationError as error:
+    policy = _validated(_without_json_ld(said) if _CONTEXT_KEY in said else said)
+    if isinstance(policy, ValidationError):
         from gdprmap.model.problems import problems  # a policy without any does not wait for their words
 
         found = [
             Problem(problem.loc, problem.message, _place(root, name, problem.loc))
-            for problem in problems(Policy, error)
+            for problem in problems(Policy, policy)
         ]
-        raise _read_error([*tree.problems, *found]) from None
+        raise _read_error([*tree.problems, *found])
     if tree.problems:
         raise _read_error(tree.problems)
     if _CONTEXT_KEY in said and not anew:
         _refuse_contradictions(said, policy, root, name)
     return PolicyFile(policy, name, root)
+
+
+def _validated(said: Any) -> Policy | ValidationError:
+    """The policy, or why it is none; given back, or it would be the context of our error, which Dask would pickle."""
+    try:
+        return _adapter().validate_python(said)
+    except ValidationError as error:
+        return error
 
 
 def _without_json_ld(said: dict[str, Any]) -> Any:

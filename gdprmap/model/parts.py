@@ -31,7 +31,8 @@ class _PartType(type):
             except ValidationError as error:
                 from gdprmap.model.problems import problems
 
-                raise StructureError(problems(cls, error)) from None
+                wrong = problems(cls, error)
+            raise StructureError(wrong)  # here, or pydantic's own would be its context, which Dask would pickle too
 
 
 def _without_marks(hint: Any) -> Any:
