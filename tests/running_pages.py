@@ -20,6 +20,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,7 +101,7 @@ class Run:
                 yield from (f"line {block.line}: {wrong}" for wrong in self._block(block))
         finally:
             if self.python:
-                self.python.communicate()
+                self.python.communicate(timeout=SECONDS)
 
     def _block(self, block: Block) -> Iterable[str]:
         printed, self.printed = self.printed, None
@@ -164,10 +165,15 @@ class Run:
         self.python.stdin.write(json.dumps(code) + "\n")
         self.python.stdin.flush()
         self.printed = ""
-        for line in self.python.stdout:
-            if line == f"{_END}\n":
-                return
-            self.printed += line
+        end = threading.Timer(SECONDS, self.python.kill)
+        end.start()
+        try:
+            for line in self.python.stdout:
+                if line == f"{_END}\n":
+                    return
+                self.printed += line
+        finally:
+            end.cancel()
         self.python.communicate()
         self.python = None
         yield f"the code fails:\n{self.printed}"

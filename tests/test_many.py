@@ -119,6 +119,8 @@ def test_a_wrong_number_of_jobs_is_an_error_at_once(jobs: object) -> None:
 
 
 def test_what_all_would_fail_by_is_an_error_at_once() -> None:
+    with pytest.raises(ValueError, match="give dask or jobs, not both"):
+        check_many([], jobs=2, dask="tcp://127.0.0.1:1")
     with pytest.raises(ValueError, match="'novel' is no profile; write one of notice, "):
         check_many([], profiles=["novel"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     with pytest.raises(EngineError, match="'jena' is no engine"):

@@ -169,13 +169,34 @@ def test_a_policy_is_not_written_over(here: Path) -> None:
     (here / "link.md").symlink_to("shop.yaml")
     done = report(here, "shop.yaml", "--as", "notice", "--to", "link.md")
     assert done.returncode == 2
-    assert "link.md is one of the policy files" in done.stderr
+    assert "link.md is one of the files that are read" in done.stderr
     assert (here / "shop.yaml").read_text(encoding="utf-8") == SHOP
 
 
 # Templates of one's own
 
 OWN = '{% extends "gdprmap/document.html" %}\n{% block footer %}<footer>{{ document.chapters[0].title.text }}</footer>{% endblock %}\n'
+
+
+def test_nothing_that_is_read_is_written_over(here: Path) -> None:
+    (here / "mine.md").write_text("{{ document.title }}\n", encoding="utf-8")
+    done = report(here, "shop.yaml", "--as", "rights", "--template", "mine.md", "--to", "mine.md")
+    assert (done.returncode, (here / "mine.md").read_text()) == (2, "{{ document.title }}\n")
+    assert "mine.md is one of the files that are read" in done.stderr
+    (here / "notes.md").write_text("notes\n", encoding="utf-8")
+    done = report(here, "shop.yaml", "notes.md", "--as", "register", "--to", "notes.md")
+    assert (done.returncode, (here / "notes.md").read_text()) == (2, "notes\n")
+
+
+def test_rules_that_the_settings_leave_out_are_left_out(here: Path) -> None:
+    (here / "shop.yaml").write_text("id: shop\nprocessing: {orders: }\n", encoding="utf-8")
+    assert "GM-T05" in report(here, "shop.yaml", "--as", "notice").stdout
+    (here / "gdprmap.toml").write_text('ignore = ["GM-T05"]\n', encoding="utf-8")
+    said = report(here, "shop.yaml", "--as", "notice").stdout
+    assert "GM-T05" not in said
+    assert "GM-R00" in said
+    (here / "gdprmap.toml").write_text('[per-file-ignores]\n"shop.yaml" = ["GM-T05"]\n', encoding="utf-8")
+    assert "GM-T05" not in report(here, "shop.yaml", "--as", "notice").stdout
 
 
 def test_a_template_of_ones_own_can_change_a_part_of_ours(here: Path) -> None:

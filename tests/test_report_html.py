@@ -11,9 +11,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from gdprmap import Policy, check
 from gdprmap.errors import Problem
 from gdprmap.places import Place
-from gdprmap.report import Checked, Note, whole
+from gdprmap.report import Checked, Note, Placed, Tally, whole
 from gdprmap.report._html_lines import excerpt
 from gdprmap.report.as_html import HtmlReport
 from tests.pages_of import Page, words
@@ -115,7 +116,7 @@ def test_counts_are_those_of_the_text(here: Path) -> None:
         assert len(page.with_class(severity)) == int(number) + 1  # and the label of its box
         assert words(page.by_id(f"show-{severity}")) == ""
     assert [words(one) for one in page.all("nav")[0].iter() if str(one.tag).endswith("}a")] == [
-        f"examples/{path.name}" for path in sorted((ROOT / "examples").glob("*.yaml"))
+        f"examples/{path.name} policy {path.stem}" for path in sorted((ROOT / "examples").glob("*.yaml"))
     ]
 
 
@@ -164,6 +165,26 @@ def test_a_stream_of_policies_has_findings_without_lines(here: Path) -> None:
     page = checked(here, "-", "--input-format", "jsonl", stdin='{"id": "a"}\n{"id": "b"}\n')
     assert findings(page)
     assert not page.all("pre")
+
+
+def test_a_file_of_many_policies_is_read_once_and_its_policies_are_told_apart() -> None:
+    asked: list[str] = []
+
+    def lines_of(name: str) -> list[str]:
+        asked.append(name)
+        return ["x"]
+
+    report = HtmlReport(lines=lines_of)
+    tally = Tally()
+    for id in ("a", "b", "c"):
+        findings = tuple(Placed(Place("many.jsonl", 1, 1), one) for one in check(Policy(id=id)))
+        report.file(Checked(name="many.jsonl", policy=id, findings=findings))
+        tally.add(Checked(name="many.jsonl", policy=id, findings=findings))
+    assert asked == ["many.jsonl"]
+    listed = Page(report.end(tally)).all("nav")[0]
+    assert [words(one) for one in listed.iter() if one.tag.endswith("li")] == [
+        "many.jsonl policy a", "many.jsonl policy b", "many.jsonl policy c"
+    ]  # fmt: skip
 
 
 def test_a_line_of_many_policies_is_shown(here: Path) -> None:

@@ -60,7 +60,7 @@ class Cache:
         file = self._file(key)
         try:
             there = file.lstat()
-            if not stat.S_ISREG(there.st_mode) or self._is_link:  # a pipe would never end
+            if not stat.S_ISREG(there.st_mode) or self._is_link or file.parent.is_symlink():  # a pipe would never end
                 return None
             content = file.read_bytes()
             digest, said = content[:_DIGEST_LENGTH], content[_DIGEST_LENGTH:]

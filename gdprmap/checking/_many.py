@@ -61,7 +61,7 @@ def check_many(
 
     Raises:
         TypeError: *policies* is one policy or path.
-        ValueError: there is no such profile, or *jobs* is no number of processes.
+        ValueError: there is no such profile, *jobs* is no number of processes, or *dask* is given as well.
         EngineError: there is no such engine, or it is not installed.
         ClusterError: the Dask cluster cannot be used; raised once the first outcome is asked for.
     """
@@ -69,6 +69,8 @@ def check_many(
         raise TypeError("check_many takes any number of policies and paths; of one, make a list")
     if unknown := set(profiles or ()) - set(get_args(Profile)):
         raise ValueError(f"{min(unknown)!r} is no profile; write one of {', '.join(get_args(Profile))}")
+    if dask is not None and jobs != 1:
+        raise ValueError("the workers of the cluster check, or processes here; give dask or jobs, not both")
     number = available() if jobs == "auto" else jobs
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise ValueError(f'{jobs!r} is no number of processes; write 1 or more, or "auto"')

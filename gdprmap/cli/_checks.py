@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gdprmap.cli._pieces import Piece, read_piece
 from gdprmap.cli._settings import ignored_in
 from gdprmap.cli._sources import with_base
-from gdprmap.errors import ReadError
+from gdprmap.errors import Problem, ReadError, ShapesError
 from gdprmap.places import Place
 from gdprmap.report import Checked, Note, Placed
 from gdprmap.rules import Severity
@@ -75,10 +75,13 @@ class Check:
 
         try:
             source = read_piece(piece)
+            started, today = perf_counter(), date.today()  # midnight may come before the end
+            answer, lasts = self._policy(source) if isinstance(source, PolicyFile) else self._graph(source)
         except ReadError as error:
             return Answer((Checked(name=piece.name, problems=error.problems),))
-        started, today = perf_counter(), date.today()  # midnight may come before the end
-        answer, lasts = self._policy(source) if isinstance(source, PolicyFile) else self._graph(source)
+        except ShapesError as error:  # here, as in every other process
+            problem = Problem((), str(error), Place(piece.name, piece.line, 1))
+            return Answer((Checked(name=piece.name, problems=(problem,)),))
         return answer._replace(day=None if lasts else today, seconds=perf_counter() - started)
 
     def rules_in(self, name: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, listed, one_of
 from gdprmap.cli._progress import followed
-from gdprmap.cli._settings import add_config, config_of, decisions
+from gdprmap.cli._settings import add_config, config_of, decisions, ignored_in, wanted
 from gdprmap.cli._sources import Policies, add_input_format, add_sources, file_of
 from gdprmap.documents import Kind, described, document, languages, render
 from gdprmap.errors import Problem, ReadError
@@ -44,16 +44,27 @@ def run(arguments: Sequence[str]) -> int:
     """Write the document; a register also of what cannot be read, which makes the exit code 2."""
     options = _parser().read(arguments, _Options())
     ending = _ending(options)
-    adequacy = decisions(options.adequacy, config_of(options.config, no_config=options.no_config))
+    config = config_of(options.config, no_config=options.no_config)
+    adequacy, rules = decisions(options.adequacy, config), wanted(config, [], [])
     sources, broken = _read(options)
     if broken and options.kind != "register":
         raise ReadError(broken)
-    if options.to and any(Path(source.name).resolve() == options.to.resolve() for source in sources):
-        raise CallError(f"{options.to} is one of the policy files; write the document to another file")
+    read = [Path(name) for name in (*(one.name for one in sources), *(file_of([one]) for one in broken))]
+    if options.template:
+        read.append(options.template)
+    if options.to and any(one.resolve() == options.to.resolve() for one in read):
+        raise CallError(f"{options.to} is one of the files that are read; write the document to another file")
     if ending == _PICTURE and len(sources) != 1:
         raise CallError(f"--to: a picture is of one policy, and there are {len(sources)}; write {listed(_TEXT)}")
     given = [
-        described(one.policy, options.kind, file=one.name, on=options.on, adequacy=adequacy)
+        described(
+            one.policy,
+            options.kind,
+            file=one.name,
+            on=options.on,
+            adequacy=adequacy,
+            rules=rules - ignored_in(config, one.name),
+        )
         for one in followed(sources, "checked")
     ]
     if ending == _PICTURE:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gdprmap.cli import _output
 from gdprmap.cli._arguments import CallError, Parser, add_adequacy, day, listed
 from gdprmap.cli._progress import followed
-from gdprmap.cli._settings import add_config, config_of, decisions
+from gdprmap.cli._settings import add_config, config_of, decisions, ignored_in, wanted
 from gdprmap.cli._sources import add_input_format, add_sources, all_policies
 from gdprmap.cli._tree import ASCII, Twig, drawn, strokes_for
 from gdprmap.documents import described
@@ -52,9 +52,10 @@ class _Options(argparse.Namespace):
 def run(arguments: Sequence[str]) -> int:
     """Print a tree for each policy, once all of them are read."""
     options = _parser().read(arguments, _Options())
-    adequacy = decisions(options.adequacy, config_of(options.config, no_config=options.no_config))
+    config = config_of(options.config, no_config=options.no_config)
+    adequacy, rules = decisions(options.adequacy, config), wanted(config, [], [])
     sources = all_policies(options.paths, options.input_format)
-    only = {id for ids in options.only for id in ids.split(",")}
+    only = {id for ids in options.only for id in ids.split(",") if id}
     _refuse_unknown(only, sources)
     paint = painting(colour=_output.coloured(sys.stdout))
     encoding = "ascii" if options.ascii or sys.stdout is None else sys.stdout.encoding
@@ -64,7 +65,8 @@ def run(arguments: Sequence[str]) -> int:
     for source in followed(sources, "checked"):
         if only and not only & _ids(source):
             continue
-        one = described(source.policy, "notice", file=source.name, on=options.on, adequacy=adequacy)
+        asked = rules - ignored_in(config, source.name)
+        one = described(source.policy, "notice", file=source.name, on=options.on, adequacy=adequacy, rules=asked)
         root = _twig(outline(one, only), signs)
         root = Twig(text=f"{source.name}: {root.text}", styles=("bold",), twigs=root.twigs)
         trees.append("".join(f"{line}\n" for line in drawn(root, strokes, _width(), paint)))

@@ -17,7 +17,7 @@ from gdprmap.documents._texts import Texts
 from gdprmap.documents.view import Chapter, Document, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from gdprmap.adequacy import Decision
@@ -46,13 +46,14 @@ def described(
     file: str = "",
     on: date | None = None,
     adequacy: Sequence[Decision] | None = None,
+    rules: Collection[str] | None = None,
 ) -> Described:
-    """The policy with what a check finds that bears on a document of this *kind*.
+    """The policy with what a check finds, by the ids of *rules* or by all, that bears on a document of this *kind*.
 
     Raises:
         ShapesError: the shapes cannot be run.
     """
-    findings = check(policy, profiles=_profiles(policy, kind), on=on, adequacy=adequacy)
+    findings = check(policy, profiles=_profiles(policy, kind), on=on, adequacy=adequacy, rules=rules)
     return Described(policy=policy, findings=findings, file=file)
 
 

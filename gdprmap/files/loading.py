@@ -36,6 +36,8 @@ def format_of(path: Path) -> Format:
     found = FORMATS.get(path.suffix.lower())
     if found is None and path.is_fifo():
         return "yaml"
+    if path.suffix.lower() == LINES:
+        raise refusal(str(path), 1, 1, "a file with a policy in each line can be checked, and no more")
     if found is None:
         *others, last = FORMATS
         raise refusal(str(path), 1, 1, f"a policy file ends in {', '.join(others)} or {last}")

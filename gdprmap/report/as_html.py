@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import groupby
@@ -33,9 +34,9 @@ class HtmlReport:
 
     def __init__(self, *, lines: Callable[[str], Sequence[str]]) -> None:
         """*lines* gives the lines of the file of that name, none if they cannot be had."""
-        self._lines = lines
+        self._lines = lru_cache(maxsize=1)(lines)  # the policies of a file come one after the other
         self._sections: list[str] = []
-        self._names: list[str] = []
+        self._names: list[tuple[str, str]] = []
 
     def begin(self) -> str:
         """Nothing: what comes first counts what comes later."""
@@ -44,7 +45,7 @@ class HtmlReport:
     def file(self, checked: Checked) -> str:
         """Nothing yet; a file without findings is only counted."""
         if checked.findings or checked.notes or checked.problems:
-            self._names.append(checked.name)
+            self._names.append((checked.name, _policy_said(checked)))
             self._sections.append("".join(f"{part}\n" for part in self._section(checked, len(self._names))))
         return ""
 
@@ -80,16 +81,15 @@ class HtmlReport:
     def _contents(self) -> Iterator[str]:
         if len(self._names) > 1:
             yield '<nav aria-labelledby="contents">\n<h2 id="contents">Files</h2>\n<ul>'
-            for at, name in enumerate(self._names, start=1):
-                yield f'<li><a href="#file-{at}">{_said(name)}</a></li>'
+            for at, (name, policy) in enumerate(self._names, start=1):
+                yield f'<li><a href="#file-{at}">{_said(name)}{policy}</a></li>'
             yield "</ul>\n</nav>"
 
     def _section(self, checked: Checked, number: int) -> Iterator[str]:
         found = checked.in_order()
         here = f"file-{number}"
         yield f'<section class="file" id="{here}" aria-labelledby="{here}-name">'
-        policy = f" <small>policy {_said(checked.policy)}</small>" if checked.policy else ""
-        yield f'<h2 id="{here}-name">{_said(checked.name)}{policy}</h2>'
+        yield f'<h2 id="{here}-name">{_said(checked.name)}{_policy_said(checked)}</h2>'
         if checked.problems:
             yield from _problems(checked.problems, "It could not be read:")
         if checked.notes:
@@ -194,3 +194,7 @@ def _by_article(placed: Placed) -> tuple[bool, str, int, str]:
 
 def _said(text: str) -> str:
     return escape(visible(" ".join(text.split())))
+
+
+def _policy_said(checked: Checked) -> str:
+    return f" <small>policy {_said(checked.policy)}</small>" if checked.policy else ""
