@@ -559,3 +559,47 @@ def test_the_short_of_it_counts_what_is_stated_in_part() -> None:
         "logic involved: points not stated: 1 of 2 processing activities"
         " partly not stated: 1 of 2 processing activities"
     )
+
+
+def test_a_record_of_a_processor_names_whom_each_controller_has_once() -> None:
+    text = PROCESSOR.replace(
+        "[post@shop.example]}",
+        "[post@shop.example], representative: {name: Rep}, data_protection_officer: none}",
+    )
+    (hosting, _) = page(policy(text), "register").rows("p1-processor")
+    assert hosting["processing"] == "hosting"
+    assert hosting["controllers"].startswith("Shop AG contact: post@shop.example Representative in the Union: Rep")
+    assert hosting["controllers"].endswith("Data protection officer: none, as the policy says")
+
+
+SAYS_NONE = """
+id: p
+language: en
+legal_bases: none
+rights: none
+data: {mail: {label: mail, sources: none, retention: none}}
+processing: {a: {label: a, data: [mail], purposes: [{label: b}]}}
+"""
+
+
+def test_none_that_the_policy_says_is_told() -> None:
+    none = "none, as the policy says"
+    (row,) = page(policy(SAYS_NONE), "register").rows("p1-controller")
+    assert row["bases"].startswith(none)
+    assert row["retention"].startswith(f"mail {none}")
+    notice = page(policy(SAYS_NONE), "notice")
+    assert f"mail {none}" in words(notice.by_id("p1-from"))
+    (mark,) = page(policy(SAYS_NONE), "matrix").rows("p1-matrix")
+    assert mark["data-0"] == none
+    silent = page(policy("id: p\nlanguage: en\nrights: none"), "notice")
+    assert silent.rows("p1-short")[7]["answer"] == none
+    assert words(silent.by_id("p1-rights")).startswith(none)
+
+
+def test_a_joint_controller_that_states_no_officer_is_told() -> None:
+    one = policy(CLINIC.replace(", data_protection_officer: none", ""))
+    assert "not stated for: Clinic B" in words(page(one, "notice").by_id("p1-who"))
+
+
+def test_a_notice_cites_both_articles() -> None:
+    assert "Art 14(2)(g)" in page(policy(PARTLY), "notice").text

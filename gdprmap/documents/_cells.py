@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdprmap.documents import _storing
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from gdprmap.documents._telling import Teller
     from gdprmap.model.data import DataGroup, DataSubject, PersonalData, Source
+    from gdprmap.model.entities import Accountable
     from gdprmap.model.processing import Processing, Purpose
     from gdprmap.model.rights import Control
     from gdprmap.places import Loc
@@ -69,7 +71,7 @@ class Cells:
         by_id = {one.id: one for one in self._tell.policy.controllers or ()}
         for id in self.one.controllers or ():
             found = by_id.get(id) or self._tell.policy.controller
-            yield self._tell.entity(found) if found else self._tell.words(id)
+            yield self._tell.entity(found, _through(self._tell, found)) if found else self._tell.words(id)
 
     def purposes(self) -> Said:
         """What it is for."""
@@ -100,7 +102,12 @@ class Cells:
         lines += tell.for_all(basis_line(tell, basis) for basis in tell.policy.legal_bases or ())
         if self.is_unmatched():
             lines.append(tell.ours("state.unmatched", state="unknown"))
-        return self._said("bases", lines, none=one.legal_bases == ())
+        return self._said("bases", lines, none=self.says_no_bases())
+
+    def says_no_bases(self) -> bool:
+        """Whether the policy says that nothing carries it, of it or of all processing."""
+        own = self.one.legal_bases
+        return own == () or (own is None and self._tell.policy.legal_bases == ())
 
     def _own_bases(self, purpose: Purpose) -> Sequence[Line]:
         """What carries this purpose alone, or that nothing does; nothing where what carries all carries it too."""
@@ -109,7 +116,7 @@ class Cells:
             return [basis_line(tell, basis) for basis in purpose.legal_bases] or [tell.none()]
         others = any(each.legal_bases is not None for each in one.purposes or ())
         if others and one.legal_bases is None and not tell.policy.legal_bases:
-            return [tell.missing()]
+            return [tell.none() if self.says_no_bases() else tell.missing()]
         return ()
 
     def is_unmatched(self) -> bool:
@@ -145,6 +152,7 @@ class Cells:
         stated: list[Source] = list(self.one.sources or ())
         stated += [source for part in self._data_parts() for source in part.sources or ()]
         lines = list(dict.fromkeys(source_line(tell, source) for source in stated))
+        lines += [tell.about(part, (tell.none(),)) for part in self._data_parts() if part.sources == ()]
         return self._said("sources", lines, none=self.one.sources == (), near=self._near_data)
 
     def necessity(self) -> Said:
@@ -189,9 +197,9 @@ class Cells:
         tell, own, of_all = self._tell, self.one.retention, self._tell.policy.retention
         lines = [_storing.retention_line(tell, kept) for kept in own or ()]
         lines += [
-            tell.about(part, (_storing.retention_line(tell, kept) for kept in part.retention))
+            tell.about(part, [_storing.retention_line(tell, kept) for kept in part.retention] or [tell.none()])
             for part in self._data_parts()
-            if part.retention
+            if part.retention is not None
         ]
         lines += tell.for_all(_storing.retention_line(tell, kept) for kept in of_all or ())
         return self._said("retention", lines, none=own == () or (own is None and of_all == ()), near=self._near_data)
@@ -241,6 +249,14 @@ class Cells:
         of_all = any(line.for_all for line in lines)
         gaps = self._tell.gaps(topic, [self.here, *near], also_of_policy=silent or of_all)
         return self._tell.said(lines, none=none, gaps=gaps)
+
+
+def _through(tell: Teller, one: Accountable) -> Iterator[Line]:
+    """The representative and the officer of a controller, or that there is none."""
+    for key, who in (("representative", one.representative), ("dpo", one.data_protection_officer)):
+        if who is not None:
+            line = tell.none() if isinstance(who, str) else tell.entity(who)
+            yield replace(line, label=tell.texts(f"field.{key}"))
 
 
 def _provided(tell: Teller, part: Processing | PersonalData) -> Iterator[Line]:

@@ -106,7 +106,7 @@ def mark_of(tell: Teller, cells: Cells, purpose: Purpose | None) -> Mark:
     letters = tuple(dict.fromkeys(map(letter, bases)))
     if letters:
         return Mark(letters=letters, state="unknown" if own is None and cells.is_unmatched() else "stated")
-    said_none = own == () or (own is None and cells.one.legal_bases == ())
+    said_none = own == () or (own is None and cells.says_no_bases())
     return Mark(state="none" if said_none else "not stated")
 
 

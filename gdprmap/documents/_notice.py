@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 QUESTIONS: dict[str, tuple[tuple[str, ...], Short, Long]] = {
     "who": (("Art 13(1)(a)", "Art 13(1)(b)"), _answers.who_in_short, _answers.who),
     "what": (("Art 14(1)(d)",), _answers.what_in_short, _answers.what),
-    "why": (("Art 13(1)(c)", "Art 13(1)(d)"), _answers.why_in_short, _answers.why),
+    "why": (("Art 13(1)(c)", "Art 13(1)(d)", "Art 14(1)(c)"), _answers.why_in_short, _answers.why),
     "from": (("Art 14(2)(f)", "Art 13(2)(e)"), _answers.whence_in_short, _answers.whence),
-    "to": (("Art 13(1)(e)",), _answers.to_whom_in_short, _answers.to_whom),
-    "where": (("Art 13(1)(f)",), _answers.where_in_short, _answers.where),
-    "how_long": (("Art 13(2)(a)",), _answers.how_long_in_short, _answers.how_long),
+    "to": (("Art 13(1)(e)", "Art 14(1)(e)"), _answers.to_whom_in_short, _answers.to_whom),
+    "where": (("Art 13(1)(f)", "Art 14(1)(f)"), _answers.where_in_short, _answers.where),
+    "how_long": (("Art 13(2)(a)", "Art 14(2)(a)"), _answers.how_long_in_short, _answers.how_long),
     "rights": (
-        ("Art 13(2)(b)", "Art 13(2)(c)", "Art 13(2)(d)"),
+        ("Art 13(2)(b)", "Art 13(2)(c)", "Art 13(2)(d)", "Art 14(2)(c)"),
         _notice_rights.rights_in_short,
         _notice_rights.rights,
     ),
-    "automated": (("Art 13(2)(f)",), _answers.automated_in_short, _answers.automated),
+    "automated": (("Art 13(2)(f)", "Art 14(2)(g)"), _answers.automated_in_short, _answers.automated),
 }
 """The questions in the order in which people ask them: the provisions that have each answered, the answer in short,
 and the whole answer."""

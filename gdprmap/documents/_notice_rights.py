@@ -31,7 +31,7 @@ def rights_in_short(tell: Teller, _: Sequence[Cells]) -> Said:
     if missing:
         names = tell.texts.listed(tell.texts(f"right.{name}") for name in DEPENDENT if name in missing)
         lines.append(Line(text=tell.texts("summary.rights", rights=names), state="not stated"))
-    return tell.said(lines)
+    return tell.said(lines, none=tell.policy.rights == ())
 
 
 def rights(tell: Teller, cells: Sequence[Cells]) -> Answer:
@@ -55,7 +55,7 @@ def rights(tell: Teller, cells: Sequence[Cells]) -> Answer:
     gaps = tell.findings.everywhere("rights")
     entries = tuple(_controls(tell, each) for each in cells if each.one.controls is not None)
     if not rows:
-        return Answer(lead=tell.said((), gaps=gaps), entries=entries)
+        return Answer(lead=tell.said((), none=tell.policy.rights == (), gaps=gaps), entries=entries)
     headed = columns(tell, "right", "article", "policy_says", "use")
     table = Table(caption=tell.texts("caption.notice_rights"), columns=headed, rows=rows)
     return Answer(lead=Said(lines=(tell.ours("status.lead"),), gaps=gaps), table=table, entries=entries)

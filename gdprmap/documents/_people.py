@@ -106,4 +106,7 @@ def _through(tell: Teller, whom: str) -> Said:
         for_whom = (tell.named(one, label="holds_for"),) if len(every) > 1 else ()
         line = tell.none() if isinstance(who, str) else tell.entity(who)
         found.append(replace(line, parts=(*line.parts, *for_whom)))
+    if found and whom == "dpo":
+        silent = (one for one in every if one.data_protection_officer is None)
+        found += [replace(tell.missing(), parts=(tell.named(one, label="holds_for"),)) for one in silent]
     return tell.said(found, gaps=tell.findings.of_policy(whom))

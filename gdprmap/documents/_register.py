@@ -38,7 +38,11 @@ def register_sections(tell: Teller, anchor: str, *, items: bool) -> Iterator[Sec
     """The rows of each record, and the data in detail; with *items*, the rows name the data in detail."""
     for record in records(tell.policy):
         keys, asked = (CONTROLLER, ASKED_FOR) if record == "controller" else (PROCESSOR, _PROCESSOR_ASKED_FOR)
-        rows = tuple(tuple(_cell(tell, cells, key, items=items) for key in keys) for cells in all_cells(tell))
+        beside = "controllers" in keys
+        rows = tuple(
+            tuple(_cell(tell, cells, key, items=items, decided_beside=beside) for key in keys)
+            for cells in all_cells(tell)
+        )
         table = Table(caption=tell.texts(f"caption.{record}"), columns=columns(tell, *keys, cited=asked), rows=rows)
         yield Section(
             id=f"{anchor}-{record}",
@@ -68,11 +72,12 @@ def _group(tell: Teller, at: int, group: DataGroup) -> tuple[Said, ...]:
     return Said(lines=(group_line(tell, group, items=False),), gaps=gaps), tell.said(items, none=group.items == ())
 
 
-def _cell(tell: Teller, cells: Cells, key: str, *, items: bool) -> Said:
+def _cell(tell: Teller, cells: Cells, key: str, *, items: bool, decided_beside: bool) -> Said:
     match key:
         case "processing":
             title = cells.title()
-            more = (*title.parts, *cells.description())
+            parts = () if decided_beside else title.parts
+            more = (*parts, *cells.description())
             titled = Line(text=title.text, lang=title.lang, parts=more)
             return Said(lines=(titled,), gaps=tell.findings.near("other", [cells.here]))
         case "data":
