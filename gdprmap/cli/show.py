@@ -17,6 +17,7 @@ from gdprmap.documents import described
 from gdprmap.documents.outline import outline
 from gdprmap.model.nearest import nearest
 from gdprmap.report.colour import painting
+from gdprmap.report.text import SIGNS
 from gdprmap.rules import Severity
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _FEW = 12
 _WIDTH = 100
 """Where there is no terminal."""
 _STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("cyan",)}
-_SIGNS = {Severity.VIOLATION: "\u25a0", Severity.WARNING: "\u25b2", Severity.INFO: "\u25cf"}
 _PLAIN_SIGNS = {Severity.VIOLATION: "!!", Severity.WARNING: "!", Severity.INFO: "."}
 _STATE_STYLES = {"not stated": ("red",), "none": ("green",), "unknown": ("yellow",)}
 
@@ -59,8 +59,8 @@ def run(arguments: Sequence[str]) -> int:
     _refuse_unknown(only, sources)
     paint = painting(colour=_output.coloured(sys.stdout))
     encoding = "ascii" if options.ascii or sys.stdout is None else sys.stdout.encoding
-    strokes = strokes_for(encoding, "".join(_SIGNS.values()))
-    signs = _PLAIN_SIGNS if strokes is ASCII else _SIGNS
+    strokes = strokes_for(encoding, "".join(SIGNS.values()))
+    signs = _PLAIN_SIGNS if strokes is ASCII else SIGNS
     trees: list[str] = []
     for source in followed(sources, "checked"):
         if only and not only & _ids(source):

@@ -67,11 +67,11 @@ class Findings:
     def near(self, topic: str, places: Sequence[Loc]) -> tuple[Gap, ...]:
         """Those about *topic* at or within one of the *places*, each rule once."""
         entries = set(places)  # each is an entry of a field: ("data", 3)
-        return _each_once(gap for loc, gap in self._about.get(topic, ()) if loc[:2] in entries)
+        return each_once(gap for loc, gap in self._about.get(topic, ()) if loc[:2] in entries)
 
     def at(self, entry: Loc) -> tuple[Gap, ...]:
         """Those at or within an entry of a field such as ("data", 3), each rule once."""
-        return _each_once(self.each_at(entry))
+        return each_once(self.each_at(entry))
 
     def placed(self) -> tuple[tuple[Loc, Gap], ...]:
         """All of them with where they are, in the order of the policy."""
@@ -87,11 +87,11 @@ class Findings:
 
     def of_policy(self, topic: str) -> tuple[Gap, ...]:
         """Those about *topic* in the policy as a whole, each rule once."""
-        return _each_once(gap for loc, gap in self._about.get(topic, ()) if not (loc and loc[0] in _APART))
+        return each_once(gap for loc, gap in self._about.get(topic, ()) if not (loc and loc[0] in _APART))
 
     def everywhere(self, topic: str) -> tuple[Gap, ...]:
         """Those about *topic* anywhere in the policy, each rule once."""
-        return _each_once(gap for _, gap in self._about.get(topic, ()))
+        return each_once(gap for _, gap in self._about.get(topic, ()))
 
     def _gap(self, finding: Finding) -> Gap:
         shape = shorten(finding.shape).removeprefix("gm:") or finding.rule.id
@@ -108,5 +108,6 @@ class Findings:
         )
 
 
-def _each_once(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+def each_once(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Each rule once."""
     return tuple({gap.rule: gap for gap in gaps}.values())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gdprmap.documents._flow_parts import Entry
 from gdprmap.documents.view import Line
-from gdprmap.rules import Severity
+from gdprmap.report.text import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,8 +23,6 @@ WIDTHS = (205, 300, 236, 215)
 LEFTS = (0, 285, 665, 981)
 WIDTH = 1196
 """How wide the picture is."""
-SIGNS = {Severity.VIOLATION: "\u25a0", Severity.WARNING: "\u25b2", Severity.INFO: "\u25cf"}
-"""What marks a finding."""
 PADDING = 8
 _TOP = 34
 _BETWEEN = 12

@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from gdprmap.documents._flow_layout import LEFTS, PADDING, SIGNS, WIDTH, Placed, Row, marks, placed, tidy
+from gdprmap.documents._flow_layout import LEFTS, PADDING, WIDTH, Placed, Row, marks, placed, tidy
+from gdprmap.report.text import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gdprmap.documents._cells import Cells
+from gdprmap.documents._findings import each_once
 from gdprmap.documents.view import Column, Line, Said, State, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gdprmap.documents._telling import Teller
-    from gdprmap.documents.view import Entry, Field, Gap
+    from gdprmap.documents.view import Entry, Field
 
     Cited = Mapping[str, tuple[str, ...]]
 
@@ -154,8 +155,3 @@ def _opened(lines: Iterable[Line]) -> Iterator[Line]:
 def bare(line: Line) -> Line:
     """The line without what its parts add."""
     return replace(line, parts=())
-
-
-def each_once(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    """Each rule once."""
-    return tuple({gap.rule: gap for gap in gaps}.values())

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gdprmap.documents._findings import Findings
+from gdprmap.documents._findings import Findings, each_once
 from gdprmap.documents.view import Field, Line, Said
 from gdprmap.vocab._term import Term
 
@@ -143,7 +143,7 @@ class Teller:
     def gaps(self, topic: str, near: Sequence[Loc], *, also_of_policy: bool = False) -> tuple[Gap, ...]:
         """What the rules found about *topic* there."""
         found = (*self.findings.near(topic, near), *(self.findings.of_policy(topic) if also_of_policy else ()))
-        return tuple({gap.rule: gap for gap in found}.values())
+        return each_once(found)
 
     # Who and how.
 

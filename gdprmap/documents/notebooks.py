@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from gdprmap.checking import is_under_gdpr
-from gdprmap.documents._flow_layout import SIGNS
 from gdprmap.documents._notice import short_table
 from gdprmap.documents._rendering import piece
 from gdprmap.documents._tables import all_cells, one
@@ -16,7 +15,7 @@ from gdprmap.documents._telling import Teller
 from gdprmap.documents._texts import Texts
 from gdprmap.documents.view import Column, Line, Said, Table
 from gdprmap.files import PolicyFile
-from gdprmap.report.text import counted
+from gdprmap.report.text import SIGNS, counted
 from gdprmap.rules import Severity
 
 if TYPE_CHECKING:

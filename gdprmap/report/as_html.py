@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gdprmap.report._html_lines import excerpt, visible
-from gdprmap.report.text import counted, summary
+from gdprmap.report.text import SIGNS, counted, summary
 from gdprmap.rules import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gdprmap.findings import Finding
     from gdprmap.report import Checked, Note, Placed, Tally
 
-_SIGNS = {Severity.VIOLATION: "\u25a0", Severity.WARNING: "\u25b2", Severity.INFO: "\u25cf"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"  # no script, no request
 _ARTICLE = re.compile(r"(?P<directive>.*)Art (?P<number>\d+)")
 _NO_ARTICLE = "No article"
@@ -114,7 +113,7 @@ def _finding(placed: Placed, lines: Sequence[str]) -> Iterator[str]:
     severity = finding.severity
     yield f'<article class="finding {severity}">'
     yield (
-        f'<h4><span class="severity">{_SIGNS[severity]} {severity}</span> <bdi>{_said(finding.subject)}</bdi>:'
+        f'<h4><span class="severity">{SIGNS[severity]} {severity}</span> <bdi>{_said(finding.subject)}</bdi>:'
         f" {_said(finding.message)} <small>{escape(finding.cited)}</small></h4>"
     )
     yield f'<p class="place">{_said(str(place))}</p>'
@@ -153,7 +152,7 @@ def _filter(tally: Tally) -> Iterator[str]:
         off = "" if number else " disabled"
         yield (
             f'<label class="{severity}"><input type="checkbox" id="show-{severity}" autocomplete="off" checked{off}>'
-            f" {_SIGNS[severity]} {counted(number, severity, f'{severity}s')}</label>"
+            f" {SIGNS[severity]} {counted(number, severity, f'{severity}s')}</label>"
         )
     yield "</fieldset>\n</section>"
 

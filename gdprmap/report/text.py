@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gdprmap.report import Checked, Note, Placed, Tally
 
 _STYLES = {Severity.VIOLATION: ("bold", "red"), Severity.WARNING: ("bold", "yellow"), Severity.INFO: ("bold", "cyan")}
+SIGNS = {Severity.VIOLATION: "\u25a0", Severity.WARNING: "\u25b2", Severity.INFO: "\u25cf"}
+"""What marks a finding where colour must not be the only signal: on pages, in pictures and trees."""
 _LONGEST_SUBJECT = 80
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
